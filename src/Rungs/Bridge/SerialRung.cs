@@ -1,0 +1,76 @@
+namespace Rungs;
+
+/// <summary>One thing is done before the next starts, where the caller stands: the first rung.</summary>
+/// <remarks>
+/// A blocking function runs on the caller's thread, within the call; an async one is called there and resumes in the caller's
+/// context. A call that comes while another is under way waits for its turn, first come, first served. A call from inside a
+/// running one belongs to that one: it runs at once, one at a time with its own siblings, so nesting cannot deadlock.
+/// </remarks>
+public sealed class SerialRung : IRung
+{
+    private readonly Line _root = new(outer: null);
+
+    /// <summary>The line of the call that the running code is inside of.</summary>
+    private readonly AsyncLocal<Line?> _inside = new();
+
+    /// <inheritdoc/>
+    public Level Level => Level.Serial;
+
+    /// <inheritdoc/>
+    public RungCapabilities Capabilities => RungCapabilities.Local;
+
+    /// <summary>Runs <paramref name="work"/> when its turn comes; at once where nothing is under way.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The function to run.</param>
+    /// <param name="cancellationToken">Ends the wait for a turn, or reaches the function's own token. Default: none.</param>
+    /// <returns>A task that ends as the function does.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    public Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return RunInTurnAsync(work, CurrentLine(), cancellationToken);
+    }
+
+    private async Task<T> RunInTurnAsync<T>(Work<T> work, Line line, CancellationToken cancellationToken)
+    {
+        await line.Turn.WaitAsync(cancellationToken);
+        var inner = new Line(line);
+        _inside.Value = inner; // seen by the function only: an async method leaves its caller's async locals as they were
+        try
+        {
+            return work.IsAsync ? await work.StartAsync(cancellationToken) : work.Call(cancellationToken);
+        }
+        finally
+        {
+            inner.HasEnded = true;
+            line.Turn.Release();
+        }
+    }
+
+    /// <summary>The innermost call under way that this code is inside of; code that outlived its call queues further out.</summary>
+    private Line CurrentLine()
+    {
+        var line = _inside.Value;
+        while (line is { HasEnded: true })
+            line = line.Outer;
+        return line ?? _root;
+    }
+
+    /// <summary>The calls that take turns with each other: those from outside, or those from inside one call.</summary>
+    private sealed class Line(Line? outer)
+    {
+        private volatile bool _hasEnded;
+
+        internal Line? Outer => outer;
+
+        /// <summary>Never disposed: without its wait handle it holds nothing but memory.</summary>
+        internal SemaphoreSlim Turn { get; } = new(1);
+
+        /// <summary>Whether the call that this line is inside of has ended.</summary>
+        internal bool HasEnded
+        {
+            get => _hasEnded;
+            set => _hasEnded = value;
+        }
+    }
+}

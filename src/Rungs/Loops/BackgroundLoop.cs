@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using Rungs.Diagnostics;
+
+namespace Rungs.Loops;
+
+/// <summary>An <see cref="EventLoop"/> on a thread of its own, to which any thread can send work.</summary>
+/// <remarks>
+/// <code>
+/// Start ──► running ──Dispose──► closing: refuses work, waits for what there is ──► ended: its thread is gone
+/// </code>
+/// Members are safe to call from any thread. The thread does not keep the process alive.
+/// </remarks>
+[DebuggerDisplay("{Name,nq}")]
+public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly Thread _thread;
+    private readonly bool _cancelOnDispose;
+    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Cancelled, and replaced, by <see cref="CancelAll"/>; never disposed, because works may hold its token.</summary>
+    private CancellationTokenSource _cancellation = new();
+
+    private int _isClosing;
+
+    private BackgroundLoop(BackgroundLoopOptions options)
+    {
+        _cancelOnDispose = options.CancelOnDispose;
+        _loop = new EventLoop(new EventLoopOptions { Name = options.Name, TimeProvider = options.TimeProvider });
+        _thread = new Thread(Run) { IsBackground = true, Name = options.Name };
+    }
+
+    /// <summary>What people read in statistics, errors and the thread's name.</summary>
+    public string Name => _loop.Name;
+
+    /// <inheritdoc/>
+    public Level Level => Level.Loop;
+
+    /// <inheritdoc/>
+    public RungCapabilities Capabilities => RungCapabilities.Local;
+
+    /// <summary>What the loop has done and holds.</summary>
+    public LoopStatistics Statistics => _loop.Statistics;
+
+    /// <summary>The loop itself, for timers and callbacks.</summary>
+    public EventLoop Loop => _loop;
+
+    /// <summary>Starts a loop on a new thread; returns when it runs.</summary>
+    /// <param name="options">Name, clock and disposal. Default: those of <see cref="BackgroundLoopOptions"/>.</param>
+    /// <returns>The running loop; dispose it to end its thread.</returns>
+    public static BackgroundLoop Start(BackgroundLoopOptions? options = null)
+    {
+        var self = new BackgroundLoop(options ?? new BackgroundLoopOptions());
+        self._loop.CallSoon(() => self._started.TrySetResult(), "start");
+        self._thread.UnsafeStart();
+        self._started.Task.GetAwaiter().GetResult();
+        return self;
+    }
+
+    /// <summary>Runs <paramref name="work"/> on the loop. A blocking function holds the loop while it runs.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The function to run.</param>
+    /// <param name="cancellationToken">Prevents the start, or reaches the function's own token, as <see cref="CancelAll"/> does. Default: none.</param>
+    /// <returns>A task that ends as the function does; once disposal has begun, one that failed with <see cref="ObjectDisposedException"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    public Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (Volatile.Read(ref _isClosing) != 0)
+            return Task.FromException<T>(new ObjectDisposedException(Name, $"The loop '{Name}' is disposed, so '{work.Name}' cannot run on it."));
+
+        var all = Volatile.Read(ref _cancellation).Token;
+        return cancellationToken.CanBeCanceled ? _loop.RunAsync(Linked(work, all), cancellationToken) : _loop.RunAsync(work, all);
+    }
+
+    /// <summary>Cancels the token of everything that runs or waits here now. What is sent later is not touched.</summary>
+    public void CancelAll() => Interlocked.Exchange(ref _cancellation, new CancellationTokenSource()).Cancel();
+
+    /// <summary>Blocks until no work is left, at most <paramref name="timeout"/> of real time.</summary>
+    /// <param name="timeout">The limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <returns>Whether no work was left.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative, or more than 24 days.</exception>
+    /// <exception cref="InvalidOperationException">Called on the loop's own thread, whose work it would wait for.</exception>
+    public bool Wait(TimeSpan timeout)
+    {
+        ThrowIfInside("wait for it");
+        return _loop.WhenIdleAsync().Wait(timeout);
+    }
+
+    /// <summary>Waits until no work is left, at most <paramref name="timeout"/> by the loop's clock.</summary>
+    /// <param name="timeout">The limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
+    /// <returns>Whether no work was left.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative, or more than 49 days.</exception>
+    public async Task<bool> WaitAsync(TimeSpan timeout)
+    {
+        var idle = _loop.WhenIdleAsync();
+        await idle.WaitAsync(timeout, _loop.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return idle.IsCompleted;
+    }
+
+    /// <summary>Refuses further work, waits for what there is, and ends the thread. Safe to call twice.</summary>
+    /// <returns>A task that ends when the thread has.</returns>
+    /// <exception cref="InvalidOperationException">Called on the loop's own thread, whose work it would wait for.</exception>
+    public ValueTask DisposeAsync()
+    {
+        ThrowIfInside("dispose it");
+        Close();
+        return new ValueTask(_ended.Task);
+    }
+
+    /// <inheritdoc cref="DisposeAsync"/>
+    /// <remarks>Blocks where <see cref="DisposeAsync"/> waits.</remarks>
+    public void Dispose()
+    {
+        ThrowIfInside("dispose it");
+        Close();
+        _ended.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>The work, heeding <paramref name="all"/> besides its caller's token; linked where it runs, so that nothing outlives it.</summary>
+    private static Work<T> Linked<T>(Work<T> work, CancellationToken all)
+    {
+        return new Work<T>(CallAsync, work.Name).As(work.Kind);
+
+        async Task<T> CallAsync(CancellationToken cancellationToken)
+        {
+            all.ThrowIfCancellationRequested();
+            using var linked = CancellationTokenSource.CreateLinkedTokenSource(all, cancellationToken);
+            return await work.CallAsync(linked.Token);
+        }
+    }
+
+    private void Close()
+    {
+        if (Interlocked.Exchange(ref _isClosing, 1) != 0)
+            return;
+
+        if (_cancelOnDispose)
+            CancelAll();
+        // On the loop, so that what was sent before is counted, and the last one's end is noticed there.
+        _loop.CallSoon(() => _ = StopWhenIdleAsync(), "close");
+    }
+
+    private async Task StopWhenIdleAsync()
+    {
+        await _loop.WhenIdleAsync();
+        _loop.Stop();
+    }
+
+    private void Run()
+    {
+        _loop.RunForever();
+        _loop.Dispose();
+        _ended.TrySetResult();
+    }
+
+    private void ThrowIfInside(string what)
+    {
+        if (ReferenceEquals(EventLoop.Running, _loop))
+            throw new InvalidOperationException($"Work on the loop '{Name}' cannot {what}: it would wait for itself. Do it on another thread.");
+    }
+}

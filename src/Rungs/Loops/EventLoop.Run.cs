@@ -1,0 +1,246 @@
+using System.Runtime.CompilerServices;
+using Rungs.Coordination;
+
+namespace Rungs.Loops;
+
+/// <remarks>Running: the entries, the turn, and the park.</remarks>
+public sealed partial class EventLoop
+{
+    /// <summary>Registered with an awaited task only so that its end is posted here and wakes the loop.</summary>
+    private static readonly Action s_wake = static () => { };
+
+    /// <summary>The hook this run takes part in; null outside tests.</summary>
+    private IScheduleHook? _hook;
+
+    private long _turns;
+    private long _callbacks;
+
+    /// <summary>Runs the loop on this thread until <paramref name="function"/> has ended.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="function">An async function; called on the loop.</param>
+    /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
+    /// <returns>Its result. What it started and did not await waits for the next run.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The loop is running already, or was stopped before the function ended.</exception>
+    /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
+    [OverloadResolutionPriority(2)]
+    public T RunUntilComplete<T>(Func<Task<T>> function, [CallerArgumentExpression(nameof(function))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return ((Task<T>)RunToEnd(function, name)).GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}}, string)"/>
+    [OverloadResolutionPriority(2)]
+    public void RunUntilComplete(Func<Task> function, [CallerArgumentExpression(nameof(function))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        RunToEnd(function, name).GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}}, string)"/>
+    [OverloadResolutionPriority(1)]
+    public T RunUntilComplete<T>(Func<ValueTask<T>> function, [CallerArgumentExpression(nameof(function))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return RunUntilComplete(() => function().AsTask(), name);
+    }
+
+    /// <inheritdoc cref="RunUntilComplete{T}(Func{Task{T}}, string)"/>
+    [OverloadResolutionPriority(1)]
+    public void RunUntilComplete(Func<ValueTask> function, [CallerArgumentExpression(nameof(function))] string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        RunUntilComplete(() => function().AsTask(), name);
+    }
+
+    /// <summary>Runs the loop on this thread until <see cref="Stop"/> is called.</summary>
+    /// <exception cref="InvalidOperationException">The loop is running already.</exception>
+    /// <exception cref="ObjectDisposedException">The loop is disposed.</exception>
+    public void RunForever()
+    {
+        Begin();
+        using var participation = new HookParticipation(_time);
+        var outer = Enter();
+        try
+        {
+            Pump(until: null);
+        }
+        finally
+        {
+            Leave(outer);
+            Volatile.Write(ref _state, StateIdle);
+        }
+    }
+
+    /// <summary>Makes the run return after the callback it is at. Safe from any thread; without effect on an idle loop.</summary>
+    public void Stop()
+    {
+        if (Interlocked.CompareExchange(ref _state, StateStopping, StateRunning) == StateRunning)
+            _parker.Unpark();
+    }
+
+#pragma warning disable MA0100 // the task has ended before the scopes close
+    private Task RunToEnd(Func<Task> function, string? name)
+    {
+        Begin();
+        using var participation = new HookParticipation(_time);
+        var outer = Enter();
+        MainCall? main = null;
+        try
+        {
+            var task = function()
+                ?? throw new InvalidOperationException("The function returned null instead of a task. Return Task.CompletedTask or mark it async.");
+            if (task.IsCompleted)
+                return task;
+
+            main = new MainCall(name, task);
+            _calls.Add(main);
+            Pump(task);
+            return task.IsCompleted
+                ? task
+                : throw new InvalidOperationException($"The loop '{Name}' was stopped before '{main.Name}' had ended. Run the loop again to go on with it.");
+        }
+        finally
+        {
+            if (main is not null)
+                _calls.Remove(main);
+            Leave(outer);
+            Volatile.Write(ref _state, StateIdle);
+        }
+    }
+
+#pragma warning restore MA0100
+
+    private void Begin()
+    {
+        switch (Interlocked.CompareExchange(ref _state, StateRunning, StateIdle))
+        {
+            case StateIdle:
+                return;
+            case StateDisposed:
+                throw new ObjectDisposedException(Name, $"The loop '{Name}' is disposed. Make a new one.");
+            default:
+                throw new InvalidOperationException(
+                    $"The loop '{Name}' is running already. Inside it, await the function; to block there, use Async.Block, or run another loop from EventLoop.Idle().");
+        }
+    }
+
+    /// <summary>Makes this loop the thread's running one.</summary>
+    private Outer Enter()
+    {
+        var outer = new Outer(t_running, SynchronizationContext.Current);
+        t_running = this;
+        SynchronizationContext.SetSynchronizationContext(_context);
+        return outer;
+    }
+
+    private static void Leave(in Outer outer)
+    {
+        t_running = outer.Loop;
+        SynchronizationContext.SetSynchronizationContext(outer.Context);
+    }
+
+    /// <summary>Takes turns until <paramref name="until"/> has ended or the loop is stopped.</summary>
+    private void Pump(Task? until)
+    {
+        _hook = ScheduleHook.Current;
+        // Its end may come on any thread; the captured context posts it here, whatever the thread pool does.
+        until?.GetAwaiter().UnsafeOnCompleted(s_wake);
+        var own = ExecutionContext.Capture();
+        var isPoolThreadRaised = false;
+        try
+        {
+            while (!IsDone(until))
+            {
+                if (Volatile.Read(ref _hasMail))
+                    TakeMail();
+                if (_timers.Count > 0)
+                    QueueDueTimers();
+
+                if (_ready.Count > 0)
+                {
+                    _turns++;
+                    RunReady(until, own);
+                    continue;
+                }
+
+                if (!isPoolThreadRaised && Thread.CurrentThread.IsThreadPoolThread)
+                {
+                    isPoolThreadRaised = true;
+                    PoolCompensation.Raise();
+                }
+
+                Park();
+            }
+        }
+        finally
+        {
+            _hook = null;
+            DisarmAlarm();
+            if (isPoolThreadRaised)
+                PoolCompensation.Lower();
+        }
+    }
+
+    private bool IsDone(Task? until) =>
+        (until is not null && until.IsCompleted) || Volatile.Read(ref _state) == StateStopping;
+
+    /// <summary>Runs what was ready at the turn's start, so that timers and other threads get their turn too.</summary>
+    private void RunReady(Task? until, ExecutionContext? own)
+    {
+        var left = _ready.Count;
+        var current = default(Callback);
+        while (left > 0)
+        {
+            try
+            {
+                // The try stands outside the inner loop: entering it costs nothing, and an error ends only its callback.
+                while (left > 0)
+                {
+                    left--;
+                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(left + 1));
+                    _callbacks++;
+                    current.Invoke();
+                    RestoreThread(own);
+                    if (IsDone(until))
+                        return;
+                }
+            }
+            catch (Exception error)
+            {
+                RestoreThread(own);
+                Report(error, current.Name);
+                if (IsDone(until))
+                    return;
+            }
+        }
+    }
+
+    /// <summary>No callback leaves its context to the next one.</summary>
+    private void RestoreThread(ExecutionContext? own)
+    {
+        if (own is not null)
+            ExecutionContext.Restore(own);
+        if (!ReferenceEquals(SynchronizationContext.Current, _context))
+            SynchronizationContext.SetSynchronizationContext(_context);
+    }
+
+    /// <summary>Waits for a post, a stop or the next timer.</summary>
+    private void Park()
+    {
+        if (BlockingHelp.Current?.TryRunQueuedFrom(_context) != true)
+            _parker.Park(MillisecondsToNextTimer(), _hook);
+    }
+
+    /// <summary>What the thread was doing before a loop took it.</summary>
+    private readonly record struct Outer(EventLoop? Loop, SynchronizationContext? Context);
+
+    /// <summary>The function that a run goes on for, in the list of what is alive.</summary>
+    private sealed class MainCall(string? text, Task task) : ILiveCall
+    {
+        public string Name => WorkName.From(text);
+
+        public Task Task => task;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using Rungs.Coordination;
+using Rungs.Diagnostics;
+
+namespace Rungs.Loops;
+
+/// <summary>Runs callbacks, timers and async functions on the thread that runs it: many things at once, none of them blocking.</summary>
+/// <remarks>
+/// <code>
+///           ┌─────── Run* ───────┐
+///           │                    ▼
+/// new ──► Idle ◄──── done ──── Running      each turn: take what other threads posted, queue due timers,
+///          │ ▲                   │          run what is ready, park when there is nothing
+///          │ └──── Stopping ◄── Stop
+///       Dispose
+///          ▼
+///      Disposed: what comes later runs on the thread pool, one at a time
+/// </code>
+/// <para>An idle loop keeps what is posted to it for its next run. <see cref="CallSoon"/>, the timers, <see cref="CreateTask{T}(Func{Task{T}}, string)"/>,
+/// <see cref="RunAsync{T}"/> and <see cref="Stop"/> are safe from any thread. An await inside the loop resumes on the loop.
+/// The shape follows Python's <c>asyncio</c>.</para>
+/// </remarks>
+[DebuggerDisplay("{Name,nq}: ready {_ready.Count}, timers {_timers.Count}, running {IsRunning}")]
+public sealed partial class EventLoop : IRung, IDisposable
+{
+    /// <summary>How long to look for a cross-thread post before parking: some microseconds, about what a wake would cost.</summary>
+    private const int SpinsBeforePark = 40;
+
+    private const int StateIdle = 0;
+    private const int StateRunning = 1;
+    private const int StateStopping = 2;
+    private const int StateDisposed = 3;
+
+    private readonly LiveCalls _calls = new();
+    private readonly Parker _parker = new(SpinsBeforePark);
+
+    /// <summary>Whether this loop serves one <c>Async.Block</c> after another; such a loop takes posts only during a block.</summary>
+    private readonly bool _isPrivate;
+
+    /// <summary>The clock; a private loop takes that of whoever blocks.</summary>
+    private TimeProvider _time;
+
+    /// <summary>Idle, Running, Stopping or Disposed; moved by interlocked steps.</summary>
+    private int _state;
+
+    /// <summary>Makes an idle loop, bound to no thread.</summary>
+    /// <param name="options">Name and clock. Default: those of <see cref="EventLoopOptions"/>.</param>
+    public EventLoop(EventLoopOptions? options = null)
+        : this(options ?? new EventLoopOptions(), isPrivate: false)
+    {
+    }
+
+    private EventLoop(EventLoopOptions options, bool isPrivate)
+    {
+        Name = options.Name;
+        _time = options.TimeProvider;
+        _isPrivate = isPrivate;
+        _isOpen = !isPrivate;
+        _context = new LoopContext(this);
+    }
+
+    /// <summary>Receives what a callback, a timer or an <c>async void</c> function threw, with its name; the loop goes on.</summary>
+    /// <remarks>
+    /// Called on the thread that ran the callback. Without a subscriber the error goes to <c>Async.UnobservedError</c>, and
+    /// without one there to standard error.
+    /// </remarks>
+    public event Action<Exception, string>? UnhandledException;
+
+    /// <summary>What people read in statistics and errors.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether a thread runs the loop now.</summary>
+    public bool IsRunning => Volatile.Read(ref _state) is StateRunning or StateStopping;
+
+    /// <inheritdoc/>
+    public Level Level => Level.Loop;
+
+    /// <inheritdoc/>
+    public RungCapabilities Capabilities => RungCapabilities.Local;
+
+    /// <summary>The context whose posts run on this loop; what an await inside the loop captures.</summary>
+    public SynchronizationContext SynchronizationContext => _context;
+
+    /// <summary>A scheduler whose tasks run on this loop.</summary>
+    public TaskScheduler TaskScheduler => field ??= new LoopTaskScheduler(this);
+
+    /// <summary>The clock behind timers and delays.</summary>
+    public TimeProvider TimeProvider => _time;
+
+    /// <summary>The async functions and works that have not ended, by name; a copy.</summary>
+    public IReadOnlyList<LoopTask> Tasks
+    {
+        get
+        {
+            var calls = _calls.Snapshot();
+            return Array.ConvertAll(calls, static call => new LoopTask(call.Name, call.Task));
+        }
+    }
+
+    /// <summary>What the loop has done and holds. Exact on the loop's own thread; from others a close reading.</summary>
+    public LoopStatistics Statistics => new(
+        Name,
+        IsRunning,
+        _ready.Count + _mail.Count,
+        _timers.Count,
+        _calls.Count,
+        Volatile.Read(ref _turns),
+        Volatile.Read(ref _callbacks),
+        Volatile.Read(ref _lateCallbacks));
+
+    /// <summary>Ends the loop's life. What it still holds, and what is posted later, runs on the thread pool, one at a time; nothing is lost.</summary>
+    /// <remarks>Safe to call twice.</remarks>
+    /// <exception cref="InvalidOperationException">The loop is running: stop it first.</exception>
+    public void Dispose()
+    {
+        switch (Interlocked.CompareExchange(ref _state, StateDisposed, StateIdle))
+        {
+            case StateDisposed:
+                return;
+            case not StateIdle:
+                throw new InvalidOperationException($"The loop '{Name}' is running, so it cannot be disposed. Call Stop() and wait for its run to return.");
+        }
+
+        Retire();
+        _alarm?.Dispose();
+        if (ReferenceEquals(t_own, this))
+            t_own = null;
+    }
+
+    /// <summary>Runs <paramref name="callback"/>; its error goes to whom it concerns, and is not thrown.</summary>
+    internal void InvokeReporting(in Callback callback)
+    {
+        try
+        {
+            callback.Invoke();
+        }
+        catch (Exception error)
+        {
+            Report(error, callback.Name);
+        }
+    }
+
+    private void Report(Exception error, string name)
+    {
+        if (UnhandledException is { } handlers)
+            UnobservedErrors.Notify(handlers, error, name);
+        else
+            UnobservedErrors.Raise(error, name);
+    }
+}

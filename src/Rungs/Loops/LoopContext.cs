@@ -1,0 +1,48 @@
+namespace Rungs.Loops;
+
+/// <summary>What an await inside a loop captures: it leads back to the loop, and beyond the loop's end to <see cref="LateCallbacks"/>.</summary>
+internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
+{
+    private LateCallbacks? _late;
+
+    /// <summary>The loop this context leads to, or led to.</summary>
+    internal EventLoop Loop => loop;
+
+    /// <summary>Whether somebody held on to this context after its block had ended, so that a next one needs a context of its own.</summary>
+    internal bool IsWornOut => Volatile.Read(ref _late) is not null;
+
+    /// <inheritdoc/>
+    public override void Post(SendOrPostCallback d, object? state) => loop.Post(new Callback(d, state), this);
+
+    /// <inheritdoc/>
+    public override void Send(SendOrPostCallback d, object? state)
+    {
+        ArgumentNullException.ThrowIfNull(d);
+        if (ReferenceEquals(EventLoop.Running, loop))
+        {
+            d(state);
+            return;
+        }
+
+        // Blocks until the loop has run it. A Task completes its blocking waiters directly, whatever the thread pool does.
+        var sent = new Task(() => d(state));
+        Post(static task => ((Task)task!).RunSynchronously(TaskScheduler.Default), sent);
+        sent.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>Runs <paramref name="callback"/> on the thread pool, in turn, because the loop has finished.</summary>
+    internal void RunLate(in Callback callback)
+    {
+        var late = Volatile.Read(ref _late);
+        if (late is null)
+        {
+            var made = new LateCallbacks(this);
+            late = Interlocked.CompareExchange(ref _late, made, null) ?? made;
+        }
+
+        late.Add(callback);
+    }
+}

@@ -1,0 +1,117 @@
+using System.Diagnostics;
+
+namespace Rungs.Loops;
+
+/// <summary>A callback that a loop will run later; returned by <see cref="EventLoop.CallLater"/> and <see cref="EventLoop.CallAt"/>.</summary>
+/// <remarks>
+/// <code>
+/// Pending ──its turn──► Fired
+///    └─────Cancel─────► Cancelled: the callback never runs
+/// </code>
+/// </remarks>
+[DebuggerDisplay("{Name,nq} at {When}")]
+public sealed class LoopTimer
+{
+    private const int Pending = 0;
+    private const int Fired = 1;
+    private const int Cancelled = 2;
+
+    /// <summary>Timers of the class library take at most 49 days; whoever wakes early sets the alarm again.</summary>
+    private static readonly TimeSpan s_longestAlarm = TimeSpan.FromDays(40);
+
+    private readonly EventLoop _loop;
+    private readonly Callback _callback;
+
+    /// <summary>What still fires this timer after its loop has finished; else null.</summary>
+    private ITimer? _lateTimer;
+
+    private int _state;
+
+    internal LoopTimer(EventLoop loop, Callback callback, DateTimeOffset when, long due)
+    {
+        _loop = loop;
+        _callback = callback;
+        When = when;
+        Due = due;
+    }
+
+    /// <summary>When the callback is due, by the loop's clock.</summary>
+    public DateTimeOffset When { get; }
+
+    /// <summary>Whether the callback has neither run nor been cancelled.</summary>
+    public bool IsPending => Volatile.Read(ref _state) == Pending;
+
+    /// <summary>The due time as a timestamp of the loop's clock.</summary>
+    internal long Due { get; }
+
+    /// <summary>The order among timers with the same due time; set by the heap.</summary>
+    internal long Arrival { get; set; }
+
+    /// <summary>The place in the heap; -1 outside it.</summary>
+    internal int HeapIndex { get; set; } = -1;
+
+    internal string Name => _callback.Name;
+
+    /// <summary>Prevents the callback. Safe from any thread, as often as wanted.</summary>
+    /// <returns>Whether this call prevented it; false where it had started, or was cancelled before.</returns>
+    public bool Cancel()
+    {
+        if (Interlocked.CompareExchange(ref _state, Cancelled, Pending) != Pending)
+            return false;
+
+        if (Volatile.Read(ref _lateTimer) is { } late)
+            late.Dispose();
+        else
+            _loop.Forget(this);
+        return true;
+    }
+
+    internal void AddToLoop() => _loop.Add(this);
+
+    internal void RemoveFromLoop() => _loop.Remove(this);
+
+    /// <summary>Runs the callback, if nobody cancelled it. On the loop, or on what stands in for a finished one.</summary>
+    internal void Fire()
+    {
+        if (Interlocked.CompareExchange(ref _state, Fired, Pending) != Pending)
+            return;
+
+        _lateTimer?.Dispose();
+        _callback.Invoke();
+    }
+
+    /// <summary>Fires through <paramref name="context"/> when it is due by <paramref name="time"/>, because the loop has finished.</summary>
+    internal void FireLate(LoopContext context, TimeProvider time)
+    {
+        var timer = time.CreateTimer(_ => RingLate(context, time), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Volatile.Write(ref _lateTimer, timer);
+        timer.Change(AlarmSpan(time), Timeout.InfiniteTimeSpan);
+        if (!IsPending)
+            timer.Dispose();
+    }
+
+    /// <summary>How long a timer of <paramref name="time"/> has to be set for: until due, at most what timers take.</summary>
+    internal TimeSpan AlarmSpan(TimeProvider time)
+    {
+        var left = UntilDue(time);
+        return left < s_longestAlarm ? left : s_longestAlarm;
+    }
+
+    /// <summary>How long until due; zero where that has passed.</summary>
+    internal TimeSpan UntilDue(TimeProvider time)
+    {
+        var left = time.GetElapsedTime(time.GetTimestamp(), Due);
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left;
+    }
+
+    private void RingLate(LoopContext context, TimeProvider time)
+    {
+        if (UntilDue(time) > TimeSpan.Zero)
+            _lateTimer!.Change(AlarmSpan(time), Timeout.InfiniteTimeSpan);
+        else
+            context.Post(FireCallback, this);
+    }
+
+    /// <summary><see cref="Fire"/> as a posted callback.</summary>
+    internal static readonly SendOrPostCallback FireCallback = static self => ((LoopTimer)self!).Fire();
+}

@@ -1,0 +1,15 @@
+namespace Rungs.Threads;
+
+/// <summary>Threads for calls that block: a burst of any size starts at once, and the threads go when they are not used.</summary>
+public sealed class ElasticThreads : ThreadRung
+{
+    /// <summary>Makes threads of your own; none is started before the first call.</summary>
+    /// <param name="options">Caps and times. Default: those of <see cref="ElasticThreadsOptions"/>.</param>
+    public ElasticThreads(ElasticThreadsOptions? options = null)
+        : base(options ?? new ElasticThreadsOptions())
+    {
+    }
+
+    /// <summary>The threads that <c>Async</c> and the runners use; they do not keep the process alive. Not to be disposed.</summary>
+    public static ElasticThreads Shared { get; } = new(new ElasticThreadsOptions { Name = "shared", OnExit = OnExit.NoWait });
+}

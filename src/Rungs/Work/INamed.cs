@@ -1,0 +1,7 @@
+namespace Rungs;
+
+/// <summary>Something that carries the name of a work; the state of every task this library makes.</summary>
+internal interface INamed
+{
+    string Name { get; }
+}

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace Rungs;
+
+/// <summary>A function to run, with a name: what a rung takes.</summary>
+/// <remarks>Immutable and safe to share: the same work may run many times, on many rungs, at once.</remarks>
+[DebuggerDisplay("{Name,nq} ({Kind})")]
+public abstract partial class Work : INamed
+{
+    private readonly string? _text;
+    private string? _name;
+
+    private protected Work(string? text, WorkKind kind)
+    {
+        _text = text;
+        Kind = kind;
+    }
+
+    private protected Work(Work other, WorkKind kind)
+    {
+        _text = other._text;
+        _name = other._name;
+        Kind = kind;
+    }
+
+    /// <summary>What people read in errors, traces and task lists.</summary>
+    /// <value>
+    /// The given name; by default the first line of the lambda's source text after its arrow. At most 80 characters. It can
+    /// hold literals of the source, so it suits a trace tag and never a metric dimension.
+    /// </value>
+    public string Name => _name ??= WorkName.From(_text);
+
+    /// <summary>What the function mostly does with its thread.</summary>
+    /// <value>Default: <see cref="WorkKind.Unknown"/>, which counts as blocking. See <see cref="Work{T}.As(WorkKind)"/>.</value>
+    public WorkKind Kind { get; }
+
+    /// <summary>Whether the function is asynchronous, that is, returns its result through a task.</summary>
+    public abstract bool IsAsync { get; }
+
+    /// <summary>Returns <see cref="Name"/>.</summary>
+    /// <returns>The name.</returns>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,66 @@
+namespace Rungs;
+
+/// <summary>A function with a result of type <typeparamref name="T"/>; made by <see cref="Work.Of{T}(Func{T}, string)"/> and its kin.</summary>
+/// <typeparam name="T">The type of the result; <see cref="Unit"/> for functions that return nothing.</typeparam>
+public sealed class Work<T> : Work
+{
+    /// <summary>The function, where it blocks; else null.</summary>
+    private readonly Func<CancellationToken, T>? _blocking;
+
+    /// <summary>The function, where it is asynchronous; else null.</summary>
+    private readonly Func<CancellationToken, Task<T>>? _asynchronous;
+
+    internal Work(Func<CancellationToken, T> function, string? text)
+        : base(text, WorkKind.Unknown) => _blocking = function;
+
+    internal Work(Func<CancellationToken, Task<T>> function, string? text)
+        : base(text, WorkKind.Unknown) => _asynchronous = function;
+
+    private Work(Work<T> other, WorkKind kind)
+        : base(other, kind)
+    {
+        _blocking = other._blocking;
+        _asynchronous = other._asynchronous;
+    }
+
+    /// <inheritdoc/>
+    public override bool IsAsync => _asynchronous is not null;
+
+    /// <summary>The same function, marked with what it mostly does.</summary>
+    /// <param name="kind">What it does with its thread.</param>
+    /// <returns>A work with that <see cref="Work.Kind"/>; this one where it has it already.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="kind"/> is not a named value.</exception>
+    public Work<T> As(WorkKind kind)
+    {
+        if (!Enum.IsDefined(kind))
+            throw new ArgumentOutOfRangeException(nameof(kind), kind, "Use WorkKind.Unknown, Blocking or Cpu.");
+
+        return kind == Kind ? this : new Work<T>(this, kind);
+    }
+
+    /// <summary>Calls the function on this thread. For writers of rungs; callers use <see cref="IRung.RunAsync{T}"/>.</summary>
+    /// <param name="cancellationToken">Handed to the function, where it takes one.</param>
+    /// <returns>
+    /// The function's own task where it is asynchronous; else a task that has ended, because the function has. Errors come
+    /// through the task only.
+    /// </returns>
+    public Task<T> CallAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _blocking is null ? StartAsync(cancellationToken) : Task.FromResult(_blocking(cancellationToken));
+        }
+        catch (Exception error)
+        {
+            return Failure.ToTask<T>(error);
+        }
+    }
+
+    /// <summary>Calls the blocking function on this thread; its error is thrown as it is.</summary>
+    internal T Call(CancellationToken cancellationToken) => _blocking!(cancellationToken);
+
+    /// <summary>Calls the asynchronous function on this thread; what it throws before its first await is thrown as it is.</summary>
+    internal Task<T> StartAsync(CancellationToken cancellationToken) =>
+        _asynchronous!(cancellationToken)
+        ?? throw new InvalidOperationException($"The function '{Name}' returned null instead of a task. Return Task.FromResult(...) or mark it async.");
+}
