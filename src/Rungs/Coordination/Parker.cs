@@ -12,7 +12,7 @@ namespace Rungs.Coordination;
 ///   └── timed out ──┘
 /// </code>
 /// Waking is direct (a monitor pulse), so no thread of the thread pool is needed. The floor is one futex wake, 5 to 8
-/// microseconds across cores; spinning before the wait avoids it where the answer is near.
+/// microseconds across cores; an owner that expects an answer soon looks for it before it parks.
 /// </remarks>
 internal sealed class Parker
 {
@@ -23,23 +23,15 @@ internal sealed class Parker
     /// <summary>Guards the monitor wait only; <see cref="_state"/> moves by interlocked steps.</summary>
     private readonly object _gate = new();
 
-    /// <summary>How many rounds of about a hundred nanoseconds to look for a notification before waiting.</summary>
-    private readonly int _spins;
-
     /// <summary>The hook the owner takes part in while parked; written before <see cref="_state"/> becomes Parked.</summary>
     private IScheduleHook? _hook;
 
     private int _state;
 
-    internal Parker(int spins = 0) => _spins = Environment.ProcessorCount > 1 ? spins : 0;
-
     /// <summary>Waits for <see cref="Unpark"/>, at most <paramref name="milliseconds"/> (-1: for ever). Owner only.</summary>
     /// <returns>False where the time ran out first.</returns>
     internal bool Park(int milliseconds = Timeout.Infinite, IScheduleHook? hook = null)
     {
-        if (TryConsumeNotification())
-            return true;
-
         _hook = hook;
         if (Interlocked.CompareExchange(ref _state, Parked, Idle) == Notified)
         {
@@ -60,22 +52,6 @@ internal sealed class Parker
         _hook?.Resumed();
         lock (_gate)
             Monitor.Pulse(_gate);
-    }
-
-    private bool TryConsumeNotification()
-    {
-        for (var i = 0; ; i++)
-        {
-            if (Volatile.Read(ref _state) == Notified)
-            {
-                Consume();
-                return true;
-            }
-
-            if (i >= _spins)
-                return false;
-            Thread.SpinWait(8);
-        }
     }
 
     private bool Wait(int milliseconds)

@@ -2,45 +2,39 @@ using System.Runtime.ExceptionServices;
 
 namespace Rungs.Loops;
 
-/// <summary>One thing for a loop to run: a posted continuation, or an action with its caller's execution context.</summary>
-internal readonly struct Callback
+/// <summary>One thing for a loop to run: a function and its state, as posted.</summary>
+internal readonly record struct Callback(SendOrPostCallback Function, object? State)
 {
-    /// <summary>A <see cref="SendOrPostCallback"/> (raw, with a state) or an <see cref="Action"/> (in a context, with a name).</summary>
-    private readonly Delegate _function;
-
-    /// <summary>The state of a raw callback; the source text of an action.</summary>
-    private readonly object? _state;
-
-    /// <summary>The context an action runs in; null for raw callbacks, which bring their own.</summary>
-    private readonly ExecutionContext? _context;
-
-    internal Callback(SendOrPostCallback function, object? state)
-    {
-        _function = function;
-        _state = state;
-    }
-
-    internal Callback(Action function, ExecutionContext? context, string? text)
-    {
-        _function = function;
-        _context = context;
-        _state = text;
-    }
-
     /// <summary>What people read when it fails.</summary>
-    internal string Name =>
-        _function is Action ? WorkName.From(_state as string)
-        : _state is ExceptionDispatchInfo ? "async void"
-        : _state is LoopTimer timer ? timer.Name
-        : "posted callback";
-
-    internal void Invoke()
+    internal string Name => State switch
     {
-        if (_function is SendOrPostCallback raw)
-            raw(_state);
-        else if (_context is null)
-            ((Action)_function)();
-        else
-            ExecutionContext.Run(_context, static action => ((Action)action!)(), _function);
+        INamed named => named.Name,
+        ExceptionDispatchInfo => "async void",
+        _ => "posted callback",
+    };
+
+    /// <summary>An action that runs in its caller's execution context.</summary>
+    /// <param name="action">The action.</param>
+    /// <param name="text">Its source text, for its name.</param>
+    internal static Callback Of(Action action, string? text) => new(ContextAction.Run, new ContextAction(action, text));
+
+    internal void Invoke() => Function(State);
+
+    private sealed class ContextAction(Action action, string? text) : INamed
+    {
+        internal static readonly SendOrPostCallback Run = static self => ((ContextAction)self!).Invoke();
+
+        /// <summary>The caller's execution context; null where its flow was suppressed.</summary>
+        private readonly ExecutionContext? _context = ExecutionContext.Capture();
+
+        public string Name => WorkName.From(text);
+
+        private void Invoke()
+        {
+            if (_context is null)
+                action();
+            else
+                ExecutionContext.Run(_context, static action => ((Action)action!)(), action);
+        }
     }
 }

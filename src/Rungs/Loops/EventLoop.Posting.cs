@@ -4,28 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Rungs.Loops;
 
 /// <remarks>
-/// Posting: the loop's own thread puts callbacks straight into the ready queue; other threads put them into the mail, a
-/// second queue under a lock, which the loop takes over whole.
+/// Posting: the loop's own thread puts callbacks straight into the ready queue; other threads send them by mail, which the
+/// loop takes over whole at each turn.
 /// </remarks>
 public sealed partial class EventLoop
 {
     /// <summary>What runs this turn. Only the thread that runs the loop touches it.</summary>
     private readonly CallbackQueue _ready = new();
 
-    /// <summary>Guards <see cref="_mail"/> and closing.</summary>
-    private readonly Lock _gate = new();
+    private readonly Mail _mail = new();
 
-    /// <summary>What other threads posted. Under the lock.</summary>
-    private readonly CallbackQueue _mail = new();
-
-    /// <summary>Where awaits inside the loop lead back to. Changed under the lock, by the loop's own thread.</summary>
+    /// <summary>Where awaits inside the loop lead back to. Changed only by a private loop, on its thread, between two blocks.</summary>
     private LoopContext _context;
-
-    /// <summary>Whether there is mail. Written under the lock, read without it before each turn.</summary>
-    private bool _hasMail;
-
-    /// <summary>Whether posts wait here for a run; else they run late.</summary>
-    private bool _isOpen;
 
     private long _lateCallbacks;
 
@@ -37,100 +27,75 @@ public sealed partial class EventLoop
     public void CallSoon(Action callback, [CallerArgumentExpression(nameof(callback))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Post(new Callback(callback, ExecutionContext.Capture(), name), _context);
+        Post(Callback.Of(callback, name), _context);
     }
 
     /// <summary>Queues <paramref name="callback"/>, which came through <paramref name="context"/>.</summary>
     internal void Post(in Callback callback, LoopContext context)
     {
-        if (ReferenceEquals(t_running, this) && ReferenceEquals(context, _context))
+        if (context.IsHere)
         {
             _ready.Enqueue(callback);
             return;
         }
 
-        bool isQueued, isFirst = false;
-        lock (_gate)
+        if (!context.IsOpen)
         {
-            isQueued = _isOpen && ReferenceEquals(context, _context);
-            if (isQueued)
-            {
-                _mail.Enqueue(callback);
-                isFirst = !_hasMail;
-                _hasMail = true;
-            }
+            context.RunLate(callback);
+            return;
         }
 
-        if (!isQueued)
-            context.RunLate(callback);
-        else if (isFirst)
-            Deliver(context);
+        var isFirst = _mail.Push(callback, context);
+        if (isFirst)
+            _parker.Unpark();
+
+        // Whoever closes the loop closes first and looks for mail then; we posted first and look whether it is closed now. So
+        // one of us sees the other. A private loop that was not run closes without a fence; then the barrier stands for it.
+        if (_isPrivate && !IsRunning)
+            Interlocked.MemoryBarrierProcessWide();
+        if (!context.IsOpen)
+            ForwardMail(context);
     }
 
     /// <summary>Counts a callback that runs late.</summary>
     internal void CountLate() => Interlocked.Increment(ref _lateCallbacks);
 
-    private void Deliver(LoopContext context)
-    {
-        _parker.Unpark();
-        if (!_isPrivate || IsRunning)
-            return;
-
-        // A private loop ends a block that never ran it without taking the lock: it closes, then looks for mail, with no
-        // fence between. This barrier is the other half: either that look sees our mail, or we see the loop closed here.
-        // A block that runs the loop closes it under the lock, so then there is nothing to do.
-        Interlocked.MemoryBarrierProcessWide();
-        if (!Volatile.Read(ref _isOpen))
-            ForwardMail(context);
-    }
-
     /// <summary>Takes over, whole, what other threads posted.</summary>
     private void TakeMail()
     {
-        Debug.Assert(ReferenceEquals(t_running, this), "Only the thread that runs the loop takes its mail.");
-        lock (_gate)
+        Debug.Assert(ReferenceEquals(Running, this), "Only the thread that runs the loop takes its mail.");
+        for (var letter = _mail.TakeAll(); letter is not null; letter = letter.Next)
         {
-            while (_mail.Count > 0)
-                _ready.Enqueue(_mail.Dequeue());
-            _mail.TrimWhenEmpty();
-            _hasMail = false;
+            if (ReferenceEquals(letter.Context, _context))
+                _ready.Enqueue(letter.Callback);
+            else
+                letter.Context.RunLate(letter.Callback); // posted to an earlier block just as that ended
         }
     }
 
-    /// <summary>Sends mail that came to a closed loop to run late.</summary>
-    private void ForwardMail(LoopContext context)
+    /// <summary>Sends what came through a closed context to run late, and puts back what came through another. Any thread.</summary>
+    private void ForwardMail(LoopContext closed)
     {
-        List<Callback> late = [];
-        lock (_gate)
+        for (var letter = _mail.TakeAll(); letter is not null; letter = letter.Next)
         {
-            if (_isOpen && ReferenceEquals(context, _context))
-                return; // the next block has begun, with the same context: it takes the mail
-            while (_mail.Count > 0)
-                late.Add(_mail.Dequeue());
-            _hasMail = false;
+            if (ReferenceEquals(letter.Context, closed))
+                letter.Context.RunLate(letter.Callback);
+            else
+                Post(letter.Callback, letter.Context);
         }
-
-        foreach (var callback in late)
-            context.RunLate(callback);
     }
 
     /// <summary>Closes the loop: what it holds, and what comes later through its context, runs late.</summary>
     private void Retire()
     {
         var context = _context;
-        lock (_gate)
-        {
-            _isOpen = false;
-            while (_mail.Count > 0)
-                _ready.Enqueue(_mail.Dequeue());
-            _hasMail = false;
-            if (_isPrivate)
-                _context = new LoopContext(this);
-        }
-
+        context.IsOpen = false;
         while (_ready.Count > 0)
             context.RunLate(_ready.Dequeue());
+        ForwardMail(context);
         while (_timers.Count > 0)
             _timers.RemoveFirst().FireLate(context, _time);
+        if (_isPrivate)
+            RenewContext();
     }
 }

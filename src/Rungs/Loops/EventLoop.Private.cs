@@ -4,32 +4,16 @@ using Rungs.Coordination;
 namespace Rungs.Loops;
 
 /// <remarks>
-/// Private loops: each <c>Async.Block</c> borrows one from its thread. Where the function ends at once the loop is never
+/// Private loops: each <c>Async.Block</c> uses one that stays with its thread. Where the function ends at once the loop is never
 /// run, and the whole detour is a handful of thread-static reads.
 /// </remarks>
 public sealed partial class EventLoop
 {
-    /// <summary>The first of this thread's private loops that no block uses.</summary>
-    [ThreadStatic]
-    private static EventLoop? t_spare;
+    /// <summary>A loop for the blocking calls of one thread at one depth.</summary>
+    internal static EventLoop NewPrivate(LoopThread thread) => new(new EventLoopOptions { Name = "block" }, thread);
 
-    /// <summary>The next spare loop of the thread.</summary>
-    private EventLoop? _nextSpare;
-
-    private static EventLoop Borrow()
-    {
-        var loop = t_spare;
-        if (loop is null)
-            loop = new EventLoop(new EventLoopOptions { Name = "block" }, isPrivate: true);
-        else
-            t_spare = loop._nextSpare;
-
-        if (loop._context.IsWornOut)
-            loop._context = new LoopContext(loop);
-        loop.UseClock(ScheduleHook.Current?.TimeProvider ?? t_running?._time ?? TimeProvider.System);
-        Volatile.Write(ref loop._isOpen, true);
-        return loop;
-    }
+    /// <summary>A context that nobody has captured yet.</summary>
+    private void RenewContext() => _context = new LoopContext(this) { Thread = _context.Thread };
 
     private void UseClock(TimeProvider time)
     {
@@ -41,33 +25,29 @@ public sealed partial class EventLoop
         _alarm = null;
     }
 
-    /// <summary>Ends the block: what is left, and what comes later, runs late.</summary>
-    private void LeavePrivate(in Outer outer, bool hasRun)
-    {
-        Debug.Assert(ReferenceEquals(t_running, this), "A block ends on its thread, after the blocks inside it.");
-        Leave(outer);
-
-        // Closing before looking for mail, with no fence: see Deliver for the other half.
-        Volatile.Write(ref _isOpen, false);
-        if (hasRun || _ready.Count > 0 || _timers.Count > 0 || Volatile.Read(ref _hasMail))
-            Retire();
-
-        _nextSpare = t_spare;
-        t_spare = this;
-    }
-
     /// <summary>One block's use of a private loop: while it lasts, the loop is the thread's running one, so awaits inside lead to it.</summary>
     internal ref struct PrivateRun
     {
+        private readonly LoopThread _thread;
         private readonly EventLoop _loop;
-        private readonly Outer _outer;
+        private readonly EventLoop? _outerLoop;
+        private readonly SynchronizationContext? _outerContext;
         private bool _hasRun;
 
-        /// <summary>Borrows the first spare loop of this thread.</summary>
+        /// <summary>Takes the thread's private loop for this depth.</summary>
         public PrivateRun()
         {
-            _loop = Borrow();
-            _outer = _loop.Enter();
+            _thread = LoopThread.Current;
+            _loop = _thread.PrivateLoop;
+            _thread.BlockDepth++;
+            if (_loop._context.IsWornOut)
+                _loop.RenewContext();
+            _outerLoop = _thread.Running;
+            _outerContext = SynchronizationContext.Current;
+            _loop.UseClock(ScheduleHook.Current?.TimeProvider ?? _outerLoop?._time ?? TimeProvider.System);
+            _loop._context.IsOpen = true;
+            _thread.Running = _loop;
+            SynchronizationContext.SetSynchronizationContext(_loop._context);
         }
 
         /// <summary>Runs the loop on this thread until <paramref name="task"/> has ended.</summary>
@@ -84,7 +64,18 @@ public sealed partial class EventLoop
             Volatile.Write(ref _loop._state, StateIdle);
         }
 
-        /// <summary>Gives the loop back.</summary>
-        public readonly void Dispose() => _loop.LeavePrivate(_outer, _hasRun);
+        /// <summary>Ends the block: what is left, and what comes later, runs late.</summary>
+        public readonly void Dispose()
+        {
+            Debug.Assert(ReferenceEquals(_thread.Running, _loop), "A block ends on its thread, after the blocks inside it.");
+            _thread.Running = _outerLoop;
+            SynchronizationContext.SetSynchronizationContext(_outerContext);
+
+            // Closes before it looks for mail, with no fence between: see Post for the other half.
+            _loop._context.IsOpen = false;
+            if (_hasRun || _loop._ready.Count > 0 || _loop._timers.Count > 0 || _loop._mail.HasSome)
+                _loop.Retire();
+            _thread.BlockDepth--;
+        }
     }
 }

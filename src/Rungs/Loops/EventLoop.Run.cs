@@ -9,6 +9,12 @@ public sealed partial class EventLoop
     /// <summary>Registered with an awaited task only so that its end is posted here and wakes the loop.</summary>
     private static readonly Action s_wake = static () => { };
 
+    /// <summary>After how many callbacks a busy loop looks for mail and due timers: often enough to be prompt, seldom enough to be cheap.</summary>
+    private const int CallbacksPerTurn = 64;
+
+    /// <summary>How long to look for mail before parking: some microseconds, about what a wake would cost.</summary>
+    private static readonly int s_spinsBeforePark = Environment.ProcessorCount > 1 ? 40 : 0;
+
     /// <summary>The hook this run takes part in; null outside tests.</summary>
     private IScheduleHook? _hook;
 
@@ -129,15 +135,18 @@ public sealed partial class EventLoop
     /// <summary>Makes this loop the thread's running one.</summary>
     private Outer Enter()
     {
-        var outer = new Outer(t_running, SynchronizationContext.Current);
-        t_running = this;
+        var thread = LoopThread.Current;
+        var outer = new Outer(thread, thread.Running, SynchronizationContext.Current);
+        thread.Running = this;
+        _context.Thread = thread;
         SynchronizationContext.SetSynchronizationContext(_context);
         return outer;
     }
 
-    private static void Leave(in Outer outer)
+    private void Leave(in Outer outer)
     {
-        t_running = outer.Loop;
+        _context.Thread = null;
+        outer.Thread.Running = outer.Loop;
         SynchronizationContext.SetSynchronizationContext(outer.Context);
     }
 
@@ -153,7 +162,7 @@ public sealed partial class EventLoop
         {
             while (!IsDone(until))
             {
-                if (Volatile.Read(ref _hasMail))
+                if (_mail.HasSome)
                     TakeMail();
                 if (_timers.Count > 0)
                     QueueDueTimers();
@@ -186,20 +195,19 @@ public sealed partial class EventLoop
     private bool IsDone(Task? until) =>
         (until is not null && until.IsCompleted) || Volatile.Read(ref _state) == StateStopping;
 
-    /// <summary>Runs what was ready at the turn's start, so that timers and other threads get their turn too.</summary>
+    /// <summary>Runs ready callbacks, at most <see cref="CallbacksPerTurn"/>, so that timers and other threads get their turn too.</summary>
     private void RunReady(Task? until, ExecutionContext? own)
     {
-        var left = _ready.Count;
+        var left = CallbacksPerTurn;
         var current = default(Callback);
-        while (left > 0)
+        while (left > 0 && _ready.Count > 0)
         {
             try
             {
-                // The try stands outside the inner loop: entering it costs nothing, and an error ends only its callback.
-                while (left > 0)
+                // The try stands outside the inner loop: an error ends only its callback, at no cost to the others.
+                for (; left > 0 && _ready.Count > 0; left--)
                 {
-                    left--;
-                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(left + 1));
+                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
                     _callbacks++;
                     current.Invoke();
                     RestoreThread(own);
@@ -209,6 +217,7 @@ public sealed partial class EventLoop
             }
             catch (Exception error)
             {
+                left--;
                 RestoreThread(own);
                 Report(error, current.Name);
                 if (IsDone(until))
@@ -229,12 +238,21 @@ public sealed partial class EventLoop
     /// <summary>Waits for a post, a stop or the next timer.</summary>
     private void Park()
     {
-        if (BlockingHelp.Current?.TryRunQueuedFrom(_context) != true)
-            _parker.Park(MillisecondsToNextTimer(), _hook);
+        if (BlockingHelp.Current?.TryRunQueuedFrom(_context) == true)
+            return;
+
+        for (var spins = s_spinsBeforePark; spins > 0; spins--)
+        {
+            if (_mail.HasSome)
+                return;
+            Thread.SpinWait(8);
+        }
+
+        _parker.Park(MillisecondsToNextTimer(), _hook);
     }
 
     /// <summary>What the thread was doing before a loop took it.</summary>
-    private readonly record struct Outer(EventLoop? Loop, SynchronizationContext? Context);
+    private readonly record struct Outer(LoopThread Thread, EventLoop? Loop, SynchronizationContext? Context);
 
     /// <summary>The function that a run goes on for, in the list of what is alive.</summary>
     private sealed class MainCall(string? text, Task task) : ILiveCall

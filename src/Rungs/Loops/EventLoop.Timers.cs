@@ -29,7 +29,7 @@ public sealed partial class EventLoop
     {
         ThrowIfNegative(delay);
         ArgumentNullException.ThrowIfNull(callback);
-        return StartTimer(delay, new Callback(callback, ExecutionContext.Capture(), name));
+        return StartTimer(delay, Callback.Of(callback, name));
     }
 
     /// <summary>Runs <paramref name="callback"/> once, at <paramref name="when"/>; in the next turn where that has passed.</summary>
@@ -43,7 +43,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         var delay = when - _time.GetUtcNow();
-        return StartTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay, new Callback(callback, ExecutionContext.Capture(), name));
+        return StartTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Callback.Of(callback, name));
     }
 
     /// <summary>A task that ends after <paramref name="delay"/>, by the loop's clock, without a thread of the thread pool.</summary>
@@ -64,7 +64,7 @@ public sealed partial class EventLoop
     internal LoopTimer StartTimer(TimeSpan delay, in Callback callback)
     {
         var timer = new LoopTimer(this, callback, AddSaturating(_time.GetUtcNow(), delay), AddSaturating(_time.GetTimestamp(), ToTimestamp(delay)));
-        if (ReferenceEquals(t_running, this))
+        if (_context.IsHere)
             _timers.Add(timer);
         else
             Post(new Callback(s_addTimer, timer), _context);
@@ -76,7 +76,7 @@ public sealed partial class EventLoop
     {
         if (!timer.IsPending)
             return;
-        if (ReferenceEquals(t_running, this))
+        if (_context.IsHere)
             _timers.Add(timer);
         else
             timer.FireLate((LoopContext)SynchronizationContext.Current!, _time);
@@ -85,14 +85,14 @@ public sealed partial class EventLoop
     /// <summary>Drops a timer from the heap; on the loop.</summary>
     internal void Remove(LoopTimer timer)
     {
-        if (ReferenceEquals(t_running, this))
+        if (_context.IsHere)
             _timers.Remove(timer);
     }
 
     /// <summary>A timer was cancelled, on whatever thread: the heap lets it go.</summary>
     internal void Forget(LoopTimer timer)
     {
-        if (ReferenceEquals(t_running, this))
+        if (_context.IsHere)
             _timers.Remove(timer);
         else
             Post(new Callback(s_removeTimer, timer), _context);

@@ -23,16 +23,13 @@ namespace Rungs.Loops;
 [DebuggerDisplay("{Name,nq}: ready {_ready.Count}, timers {_timers.Count}, running {IsRunning}")]
 public sealed partial class EventLoop : IRung, IDisposable
 {
-    /// <summary>How long to look for a cross-thread post before parking: some microseconds, about what a wake would cost.</summary>
-    private const int SpinsBeforePark = 40;
-
     private const int StateIdle = 0;
     private const int StateRunning = 1;
     private const int StateStopping = 2;
     private const int StateDisposed = 3;
 
     private readonly LiveCalls _calls = new();
-    private readonly Parker _parker = new(SpinsBeforePark);
+    private readonly Parker _parker = new();
 
     /// <summary>Whether this loop serves one <c>Async.Block</c> after another; such a loop takes posts only during a block.</summary>
     private readonly bool _isPrivate;
@@ -46,17 +43,16 @@ public sealed partial class EventLoop : IRung, IDisposable
     /// <summary>Makes an idle loop, bound to no thread.</summary>
     /// <param name="options">Name and clock. Default: those of <see cref="EventLoopOptions"/>.</param>
     public EventLoop(EventLoopOptions? options = null)
-        : this(options ?? new EventLoopOptions(), isPrivate: false)
+        : this(options ?? new EventLoopOptions(), privateTo: null)
     {
     }
 
-    private EventLoop(EventLoopOptions options, bool isPrivate)
+    private EventLoop(EventLoopOptions options, LoopThread? privateTo)
     {
         Name = options.Name;
         _time = options.TimeProvider;
-        _isPrivate = isPrivate;
-        _isOpen = !isPrivate;
-        _context = new LoopContext(this);
+        _isPrivate = privateTo is not null;
+        _context = new LoopContext(this) { Thread = privateTo, IsOpen = !_isPrivate };
     }
 
     /// <summary>Receives what a callback, a timer or an <c>async void</c> function threw, with its name; the loop goes on.</summary>
@@ -123,8 +119,8 @@ public sealed partial class EventLoop : IRung, IDisposable
 
         Retire();
         _alarm?.Dispose();
-        if (ReferenceEquals(t_own, this))
-            t_own = null;
+        if (ReferenceEquals(LoopThread.Current.Own, this))
+            LoopThread.Current.Own = null;
     }
 
     /// <summary>Runs <paramref name="callback"/>; its error goes to whom it concerns, and is not thrown.</summary>

@@ -3,18 +3,21 @@ namespace Rungs.Loops;
 /// <summary>A scope with an idle loop; made by <see cref="EventLoop.Idle"/>.</summary>
 public sealed class IdleLoop : IDisposable
 {
+    private readonly LoopThread _thread;
     private readonly EventLoop? _running;
     private readonly EventLoop? _own;
-    private readonly SynchronizationContext? _context;
-    private readonly int _thread = Environment.CurrentManagedThreadId;
+    private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private bool _isDisposed;
 
-    internal IdleLoop(EventLoop? running, EventLoop? own, SynchronizationContext? context)
+    internal IdleLoop(LoopThread thread)
     {
-        _running = running;
-        _own = own;
-        _context = context;
-        Loop = own is { IsRunning: false } ? own : new EventLoop(new EventLoopOptions { Name = "idle", TimeProvider = running?.TimeProvider ?? TimeProvider.System });
+        _thread = thread;
+        (_running, _own) = (thread.Running, thread.Own);
+        Loop = _own is { IsRunning: false }
+            ? _own
+            : new EventLoop(new EventLoopOptions { Name = "idle", TimeProvider = _running?.TimeProvider ?? TimeProvider.System });
+        (thread.Running, thread.Own) = (null, Loop);
+        SynchronizationContext.SetSynchronizationContext(null);
     }
 
     /// <summary>The loop of this scope; nothing runs it until you do.</summary>
@@ -26,12 +29,13 @@ public sealed class IdleLoop : IDisposable
     {
         if (_isDisposed)
             return;
-        if (Environment.CurrentManagedThreadId != _thread)
+        if (!ReferenceEquals(LoopThread.Current, _thread))
             throw new InvalidOperationException("An idle loop's scope was opened on another thread. Close it on the thread that called EventLoop.Idle(), with no await in between.");
 
         if (!ReferenceEquals(Loop, _own))
             Loop.Dispose();
         _isDisposed = true;
-        EventLoop.Restore(_running, _own, _context);
+        (_thread.Running, _thread.Own) = (_running, _own);
+        SynchronizationContext.SetSynchronizationContext(_context);
     }
 }

@@ -4,6 +4,20 @@ namespace Rungs.Loops;
 internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
 {
     private LateCallbacks? _late;
+    private bool _isOpen;
+
+    /// <summary>The thread that runs the loop, or null; a private loop's is always the same. Written by that thread.</summary>
+    internal LoopThread? Thread { get; set; }
+
+    /// <summary>Whether the loop takes what is posted; else it runs late. Written by the thread that opens and closes the loop.</summary>
+    internal bool IsOpen
+    {
+        get => Volatile.Read(ref _isOpen);
+        set => Volatile.Write(ref _isOpen, value);
+    }
+
+    /// <summary>Whether the caller may touch what belongs to the loop's thread: it is that thread, and the loop is open.</summary>
+    internal bool IsHere => LoopThread.CurrentOrNull is { } here && ReferenceEquals(here, Thread) && IsOpen;
 
     /// <summary>The loop this context leads to, or led to.</summary>
     internal EventLoop Loop => loop;

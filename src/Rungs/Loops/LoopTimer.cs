@@ -9,8 +9,8 @@ namespace Rungs.Loops;
 ///    └─────Cancel─────► Cancelled: the callback never runs
 /// </code>
 /// </remarks>
-[DebuggerDisplay("{Name,nq} at {When}")]
-public sealed class LoopTimer
+[DebuggerDisplay("at {When}")]
+public sealed class LoopTimer : INamed
 {
     private const int Pending = 0;
     private const int Fired = 1;
@@ -50,7 +50,8 @@ public sealed class LoopTimer
     /// <summary>The place in the heap; -1 outside it.</summary>
     internal int HeapIndex { get; set; } = -1;
 
-    internal string Name => _callback.Name;
+    /// <inheritdoc/>
+    string INamed.Name => _callback.Name;
 
     /// <summary>Prevents the callback. Safe from any thread, as often as wanted.</summary>
     /// <returns>Whether this call prevented it; false where it had started, or was cancelled before.</returns>

@@ -1,0 +1,38 @@
+namespace Rungs.Loops;
+
+/// <summary>What belongs to one thread: the loop it runs, the loop it owns, and the spare loops its blocking calls use.</summary>
+/// <remarks>One object instead of three thread-static fields: a blocking call looks it up once.</remarks>
+internal sealed class LoopThread
+{
+    [ThreadStatic]
+    private static LoopThread? t_current;
+
+    /// <summary>This thread's; made at first use.</summary>
+    internal static LoopThread Current => t_current ?? (t_current = new LoopThread());
+
+    /// <summary>This thread's; null where no loop ever ran on it.</summary>
+    internal static LoopThread? CurrentOrNull => t_current;
+
+    /// <summary>The loop that this thread runs, the innermost one; null outside.</summary>
+    internal EventLoop? Running { get; set; }
+
+    /// <summary>The loop that <see cref="EventLoop.Current"/> made, or an <see cref="IdleLoop"/> put there.</summary>
+    internal EventLoop? Own { get; set; }
+
+    /// <summary>How many blocking calls are under way on the thread, one inside another.</summary>
+    internal int BlockDepth { get; set; }
+
+    /// <summary>The private loops of the thread's blocking calls, by depth; they stay for the next ones.</summary>
+    private readonly List<EventLoop> _private = [];
+
+    /// <summary>The private loop for a blocking call at the present depth.</summary>
+    internal EventLoop PrivateLoop
+    {
+        get
+        {
+            if (BlockDepth == _private.Count)
+                _private.Add(EventLoop.NewPrivate(this));
+            return _private[BlockDepth];
+        }
+    }
+}
