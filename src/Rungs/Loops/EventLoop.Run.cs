@@ -140,6 +140,7 @@ public sealed partial class EventLoop
         thread.Running = this;
         _context.Thread = thread;
         SynchronizationContext.SetSynchronizationContext(_context);
+        TakeMail(); // what was posted while the loop was idle comes before what the function posts
         return outer;
     }
 

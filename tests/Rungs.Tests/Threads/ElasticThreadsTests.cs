@@ -1,0 +1,246 @@
+using Rungs.Testing;
+using Rungs.Threads;
+
+namespace Rungs.Tests.Threads;
+
+public sealed class ElasticThreadsTests
+{
+    [Fact]
+    public async Task RunAsync_Burst_AllStartWithoutOneEnding()
+    {
+        // Each call ends only when all have started: a queue behind a cap, or a thread too few, would stand still.
+        const int Calls = 300;
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { Name = "burst" });
+        using var all = new CountdownEvent(Calls);
+        var tasks = Enumerable.Range(0, Calls).Select(_ => threads.RunAsync(() =>
+        {
+            all.Signal();
+            Assert.True(all.Wait(Hang.Limit), "Not every call started.");
+            return Thread.CurrentThread.Name;
+        })).ToArray();
+        var names = await Task.WhenAll(tasks).OrFailAsync();
+        Assert.Equal(Calls, names.Distinct().Count());
+        Assert.All(names, static name => Assert.StartsWith("burst ", name, StringComparison.Ordinal));
+        Assert.Equal(Calls, threads.Statistics.PeakThreads);
+    }
+
+    [Fact]
+    public async Task RunAsync_OneAfterAnother_ReusesTheThreadParkedLast()
+    {
+        await using var threads = new ElasticThreads();
+        HashSet<int> used = [];
+        for (var i = 0; i < 50; i++)
+        {
+            used.Add(await threads.RunAsync(() => Environment.CurrentManagedThreadId).OrFailAsync());
+            Hang.Until(() => threads.Statistics.Idle == threads.Statistics.Threads, "the thread's return");
+        }
+
+        Assert.Single(used);
+    }
+
+    [Fact]
+    public async Task IdleTimeout_Passed_ThreadsEnd()
+    {
+        var time = new VirtualTime();
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { IdleTimeout = TimeSpan.FromSeconds(10), TimeProvider = time });
+        using var both = new Barrier(2);
+        await Task.WhenAll(threads.RunAsync(() => both.SignalAndWait(Hang.Limit)), threads.RunAsync(() => both.SignalAndWait(Hang.Limit))).OrFailAsync();
+        Hang.Until(() => threads.Statistics.Idle == 2 && time.PendingTimers == 2, "two idle threads");
+        time.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(2, threads.Statistics.Threads);
+        time.Advance(TimeSpan.FromSeconds(1));
+        Hang.Until(() => threads.Statistics.Threads == 0, "the threads' end");
+        Assert.Equal(5, await threads.RunAsync(() => 5).OrFailAsync());
+    }
+
+    [Fact]
+    public async Task MaxThreads_Reached_CallsQueueInOrder()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        using var release = new ManualResetEventSlim();
+        List<int> order = [];
+        var first = threads.RunAsync(() => release.OrFail("the release"));
+        Assert.True(threads.WouldQueue);
+        Assert.False(threads.TryRun(static () => 1, out var refused));
+        Assert.Null(refused);
+        Assert.False(threads.TryRun(static () => { }, out _));
+        var rest = Enumerable.Range(0, 20).Select(i => threads.RunAsync(() => order.Add(i))).ToArray();
+        Assert.Equal(20, threads.Statistics.Queued);
+        release.Set();
+        await Task.WhenAll([first, .. rest]).OrFailAsync();
+        Assert.Equal(Enumerable.Range(0, 20), order);
+    }
+
+    [Fact]
+    public async Task TryRun_ThreadFree_Runs()
+    {
+        await using var threads = new ElasticThreads();
+        Assert.False(threads.WouldQueue);
+        Assert.True(threads.TryRun(static () => 5, out var task));
+        Assert.Equal(5, await task.OrFailAsync());
+        Assert.True(threads.TryRun(static () => { }, out var plain));
+        await plain.OrFailAsync();
+        Assert.Throws<ArgumentNullException>("function", () => threads.TryRun((Func<int>)null!, out _));
+    }
+
+    [Fact]
+    public async Task Cancel_WhileQueued_LeavesTheQueueAtOnce()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        using var release = new ManualResetEventSlim();
+        using var source = new CancellationTokenSource();
+        var first = threads.RunAsync(() => release.OrFail("the release"));
+        var ran = false;
+        var queued = threads.RunAsync(() => ran = true, source.Token);
+        Assert.Equal(1, threads.Statistics.Queued);
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => queued.OrFailAsync());
+        Assert.Equal(0, threads.Statistics.Queued);
+        release.Set();
+        await first.OrFailAsync();
+        Assert.False(ran);
+    }
+
+    [Fact]
+    public async Task Wait_OnQueuedWorkOfTheSameThreads_RunsItInPlace()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        var outer = threads.RunAsync(() =>
+        {
+            var thread = Environment.CurrentManagedThreadId;
+            var byResult = threads.RunAsync(() => Environment.CurrentManagedThreadId).Result;
+            var byBlock = Async.Block(async () => await threads.RunAsync(() => Environment.CurrentManagedThreadId));
+            var byRunner = new ParallelRunner<int>().Schedule(() => Environment.CurrentManagedThreadId).Schedule(() => Environment.CurrentManagedThreadId).Block(threads);
+            var byAsync = Async.Block(() => threads.RunAsync(async () => { await Task.CompletedTask; return Environment.CurrentManagedThreadId; }));
+            Assert.All([byResult, byBlock, byAsync, .. byRunner], inner => Assert.Equal(thread, inner));
+            return true;
+        });
+        Assert.True(await outer.OrFailAsync());
+    }
+
+    [Fact]
+    public async Task AsyncFunction_AfterAwait_GoesOnOnTheThreads()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { Name = "own" });
+        var names = await threads.RunAsync(async () =>
+        {
+            List<string?> seen = [Thread.CurrentThread.Name];
+            await Task.Yield();
+            seen.Add(Thread.CurrentThread.Name);
+            await Task.Delay(1);
+            seen.Add(Thread.CurrentThread.Name);
+            return seen;
+        }).OrFailAsync();
+        Assert.All(names, static name => Assert.StartsWith("own ", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AsyncVoid_Throws_ReachesUnobservedErrorAndTheThreadGoesOn()
+    {
+        var reported = new TaskCompletionSource<Exception>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Async.UnobservedError += OnError;
+        await using var threads = new ElasticThreads();
+        await threads.RunAsync(async () => { AsyncVoid(); await Task.Yield(); }).OrFailAsync();
+        Assert.Equal("from async void", (await reported.Task.OrFailAsync()).Message);
+        Assert.Equal(5, await threads.RunAsync(() => 5).OrFailAsync());
+        Async.UnobservedError -= OnError;
+
+        void OnError(Exception error, string name)
+        {
+            if (error is InvalidTimeZoneException)
+                reported.TrySetResult(error);
+        }
+
+#pragma warning disable VSTHRD100 // async void is what is tested
+        static async void AsyncVoid()
+        {
+            await Task.Yield();
+            throw new InvalidTimeZoneException("from async void");
+        }
+#pragma warning restore VSTHRD100
+    }
+
+    [Fact]
+    public async Task WaitForRoom_FullQueue_EndsInOrderAsPlacesAreFreed()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, MaxQueue = 2 });
+        using var release = new SemaphoreSlim(0);
+        var calls = Enumerable.Range(0, 5).Select(_ => threads.RunAsync(() => Assert.True(release.Wait(Hang.Limit)))).ToArray();
+        Hang.Until(() => threads.Statistics is { Queued: 2, WaitingForRoom: 2 }, "two in the queue, two beyond it");
+        var first = threads.WaitForRoomAsync();
+        using var source = new CancellationTokenSource();
+        var cancelled = threads.WaitForRoomAsync(source.Token);
+        var second = threads.WaitForRoomAsync();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled.OrFailAsync());
+
+        release.Release(2); // still two queued
+        Hang.Until(() => threads.Statistics is { Queued: 2, WaitingForRoom: 0 }, "a full queue");
+        Assert.False(first.IsCompleted);
+        release.Release(1);
+        await first.OrFailAsync();
+        release.Release(2);
+        await second.OrFailAsync();
+        await Task.WhenAll(calls).OrFailAsync();
+        await threads.WaitForRoomAsync().OrFailAsync();
+    }
+
+    [Fact]
+    public async Task Dispose_Abandon_FailsWhatIsQueuedAndLetsRun()
+    {
+        var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, OnExit = OnExit.Abandon, Name = "left" });
+        using var release = new ManualResetEventSlim();
+        var running = threads.RunAsync(() => { release.OrFail("the release"); return 1; });
+        Hang.Until(() => threads.Statistics is { Threads: 1, Queued: 0 }, "the running call");
+        var queued = threads.RunAsync(() => 2, name: "queued one");
+        await threads.DisposeAsync();
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(() => queued.OrFailAsync());
+        Assert.Contains("'queued one' did not run", error.Message, StringComparison.Ordinal);
+        Assert.False(running.IsCompleted);
+        release.Set();
+        Assert.Equal(1, await running.OrFailAsync());
+    }
+
+    [Fact]
+    public async Task Dispose_NoWait_ReturnsAtOnceAndRunsWhatIsQueued()
+    {
+        var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, OnExit = OnExit.NoWait });
+        using var release = new ManualResetEventSlim();
+        var running = threads.RunAsync(() => { release.OrFail("the release"); return 1; });
+        var queued = threads.RunAsync(() => 2);
+        threads.Dispose();
+        Assert.False(running.IsCompleted);
+        release.Set();
+        Assert.Equal(3, (await Task.WhenAll(running, queued).OrFailAsync()).Sum());
+        Hang.Until(() => threads.Statistics.Threads == 0, "the thread's end");
+    }
+
+    [Fact]
+    public async Task Dispose_FromItsOwnCall_IsRefused()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { Name = "own" });
+        var error = await threads.RunAsync(() => Assert.Throws<InvalidOperationException>(threads.Dispose)).OrFailAsync();
+        Assert.Contains("'own' cannot dispose them", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WaitForRoom_Disposed_Fails()
+    {
+        var threads = new ElasticThreads();
+        await threads.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => threads.WaitForRoomAsync().OrFailAsync());
+    }
+
+    [Fact]
+    public void Options_BadValues_Throw()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ElasticThreadsOptions { MaxThreads = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ElasticThreadsOptions { MaxQueue = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ElasticThreadsOptions { IdleTimeout = TimeSpan.Zero });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ElasticThreadsOptions { IdleTimeout = TimeSpan.MaxValue });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ElasticThreadsOptions { OnExit = (OnExit)7 });
+        Assert.Throws<ArgumentException>(() => new ElasticThreadsOptions { Name = "" });
+        Assert.Throws<ArgumentNullException>(() => new ElasticThreadsOptions { TimeProvider = null! });
+        Assert.InRange(new ElasticThreadsOptions().MaxThreads, 64, 10_000);
+    }
+}
