@@ -26,4 +26,4 @@ approve: ## take the public surface as it is now for the approved one
 	RUNGS_APPROVE=1 dotnet run --project tests/Rungs.Tests -- -class Rungs.Tests.PublicApi.PublicApiTests
 
 clean: ## remove everything that was built
-	find . -type d \( -name bin -o -name obj -o -name artifacts -o -name BenchmarkDotNet.Artifacts \) -prune -exec rm -rf {} +
+	find . -name .git -prune -o -type d \( -name bin -o -name obj -o -name artifacts -o -name BenchmarkDotNet.Artifacts \) -prune -exec rm -rf {} +
