@@ -11,7 +11,7 @@ public sealed class LayeringCheckTests
         var stricter = new Dictionary<string, string[]>(House.MayUse) { ["Bridge"] = ["Work", "Diagnostics", "Coordination", "Loops"] };
         using var core = new CoreAssembly();
 
-        var violations = core.FindViolations(stricter).ToList();
+        var violations = core.FindViolations(stricter).Except(core.FindViolations(House.MayUse)).ToList();
 
         Assert.Contains(new Violation("Rungs.Async", "Bridge", "Rungs.Threads.ElasticThreads", "Threads"), violations);
         Assert.All(violations, violation => Assert.Equal(("Bridge", "Threads"), (violation.UserRoom, violation.UsedRoom)));

@@ -7,7 +7,7 @@ internal static class LineDifferences
     {
         var gone = Count(before);
         var come = Count(after);
-        foreach (var line in gone.Keys.Union(come.Keys))
+        foreach (var line in gone.Keys.Union(come.Keys).Where(line => line.Length > 0))
         {
             var difference = come.GetValueOrDefault(line) - gone.GetValueOrDefault(line);
             for (var i = 0; i < Math.Abs(difference); i++)
