@@ -1,5 +1,4 @@
 using System.Reflection;
-using Rungs.Tests.Support;
 
 namespace Rungs.Tests.PublicApi;
 
@@ -12,7 +11,7 @@ public sealed class PublicApiTests
     public void PublicSurface_IsTheApprovedOne(string assembly)
     {
         var received = ApiText.Of(Assembly.Load(assembly));
-        var approvedPath = Repository.PathOf("tests", "Rungs.Tests", "PublicApi", $"{assembly}.approved.txt");
+        var approvedPath = Support.Repository.PathOf("tests", "Rungs.Tests", "PublicApi", $"{assembly}.approved.txt");
         if (Environment.GetEnvironmentVariable("RUNGS_APPROVE") == "1")
             File.WriteAllText(approvedPath, received);
 

@@ -1,5 +1,3 @@
-using Rungs.Tests.Support;
-
 namespace Rungs.Tests.Readme;
 
 public sealed class ReadmeTests
@@ -10,7 +8,7 @@ public sealed class ReadmeTests
     public void EveryBlock_IsTheSnippetItNames()
     {
         var snippets = SnippetSource.All.ToDictionary(snippet => snippet.Name, snippet => snippet.Code);
-        var blocks = MarkdownBlock.Parse(File.ReadAllLines(Repository.PathOf("README.md"))).ToList();
+        var blocks = MarkdownBlock.Parse(File.ReadAllLines(Support.Repository.PathOf("README.md"))).ToList();
 
         Assert.NotEmpty(blocks);
         Assert.All(blocks, block =>

@@ -1,5 +1,3 @@
-using Rungs.Tests.Support;
-
 namespace Rungs.Tests.Readme;
 
 /// <summary>A region of the sample source: <c>// snippet: name</c> to <c>// end</c>, and the <c>// prints:</c> lines after it.</summary>
@@ -10,7 +8,7 @@ internal sealed record SnippetSource(string Name, string Code, string Output)
     private const string Prints = "// prints: ";
 
     internal static IReadOnlyList<SnippetSource> All { get; } =
-        [.. Directory.GetFiles(Repository.PathOf("samples", "Snippets"), "*.cs").SelectMany(file => Parse(File.ReadAllLines(file)))];
+        [.. Directory.GetFiles(Support.Repository.PathOf("samples", "Snippets"), "*.cs").SelectMany(file => Parse(File.ReadAllLines(file)))];
 
     internal static IEnumerable<SnippetSource> Parse(string[] lines)
     {
