@@ -1,0 +1,28 @@
+using Rungs;
+
+namespace Snippets;
+
+/// <summary>The code blocks of README.md, so that they compile, run and print what they should.</summary>
+/// <remarks>A test compares each block to the region of its name, and what the region prints to the lines after its end.</remarks>
+internal static class ReadmeSnippets
+{
+    internal static async Task FirstScreenAsync()
+    {
+        // snippet: first-screen
+        static string Read(string name) { Thread.Sleep(100); return $"read {name}"; }                          // blocks
+        static async Task<string> FetchAsync(string name) { await Task.Delay(100); return $"fetched {name}"; } // does not
+
+        var both = await new ParallelRunner<string>()
+            .Schedule(() => Read("a.txt"))
+            .Schedule(() => FetchAsync("b.txt"))
+            .RunAsync();                                      // both at once, results in this order
+        Console.WriteLine(string.Join(", ", both));
+
+        var read = await Async.RunAsync(() => Read("c.txt")); // blocking code, called from async code
+        var fetched = Async.Block(() => FetchAsync("d.txt")); // async code, called from blocking code
+        Console.WriteLine($"{read}, {fetched}");
+        // end
+        // prints: read a.txt, fetched b.txt
+        // prints: read c.txt, fetched d.txt
+    }
+}

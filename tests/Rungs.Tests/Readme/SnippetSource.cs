@@ -1,0 +1,30 @@
+namespace Rungs.Tests.Readme;
+
+/// <summary>A region of the sample source: <c>// snippet: name</c> to <c>// end</c>, and the <c>// prints:</c> lines after it.</summary>
+internal sealed record SnippetSource(string Name, string Code, string Output)
+{
+    private const string Start = "// snippet: ";
+    private const string End = "// end";
+    private const string Prints = "// prints: ";
+
+    internal static IReadOnlyList<SnippetSource> All { get; } =
+        [.. Directory.GetFiles(Support.Repository.PathOf("samples", "Snippets"), "*.cs").SelectMany(file => Parse(File.ReadAllLines(file)))];
+
+    internal static IEnumerable<SnippetSource> Parse(string[] lines)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var line = lines[i].Trim();
+            if (!line.StartsWith(Start, StringComparison.Ordinal))
+                continue;
+
+            var rest = lines[(i + 1)..];
+            var code = rest.TakeWhile(text => text.Trim() != End).ToList();
+            var output = rest.Skip(code.Count + 1).Select(text => text.Trim()).TakeWhile(text => text.StartsWith(Prints, StringComparison.Ordinal));
+            yield return new SnippetSource(
+                line[Start.Length..],
+                Unindented.Text(code),
+                string.Join('\n', output.Select(text => text[Prints.Length..])));
+        }
+    }
+}
