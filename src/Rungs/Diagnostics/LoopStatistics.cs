@@ -1,13 +1,29 @@
 namespace Rungs.Diagnostics;
 
 /// <summary>What an event loop has done and holds, at one moment.</summary>
-/// <param name="Name">The loop's name.</param>
-/// <param name="IsRunning">Whether a thread runs it now.</param>
-/// <param name="Ready">Callbacks that wait for their turn.</param>
-/// <param name="Timers">Timers that have not fired.</param>
-/// <param name="Tasks">Tasks that have not ended.</param>
-/// <param name="Turns">Turns so far.</param>
-/// <param name="Callbacks">Callbacks run so far.</param>
-/// <param name="LateCallbacks">Callbacks that came after the loop had finished and ran on the thread pool instead.</param>
-public sealed record LoopStatistics(
-    string Name, bool IsRunning, int Ready, int Timers, int Tasks, long Turns, long Callbacks, long LateCallbacks);
+public sealed record LoopStatistics
+{
+    /// <summary>The loop's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether a thread runs it now.</summary>
+    public bool IsRunning { get; init; }
+
+    /// <summary>Callbacks that wait for their turn.</summary>
+    public int Ready { get; init; }
+
+    /// <summary>Timers that have not fired.</summary>
+    public int Timers { get; init; }
+
+    /// <summary>Tasks that have not ended.</summary>
+    public int Tasks { get; init; }
+
+    /// <summary>Turns so far: looks at mail and timers, each with the callbacks run after it.</summary>
+    public long Turns { get; init; }
+
+    /// <summary>Callbacks run so far.</summary>
+    public long Callbacks { get; init; }
+
+    /// <summary>Callbacks that came after the loop had finished and ran on the thread pool instead.</summary>
+    public long LateCallbacks { get; init; }
+}

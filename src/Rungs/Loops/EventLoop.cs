@@ -94,15 +94,17 @@ public sealed partial class EventLoop : IRung, IDisposable
     }
 
     /// <summary>What the loop has done and holds. Exact on the loop's own thread; from others a close reading.</summary>
-    public LoopStatistics Statistics => new(
-        Name,
-        IsRunning,
-        _ready.Count + _mail.Count,
-        _timers.Count,
-        _calls.Count,
-        Volatile.Read(ref _turns),
-        Volatile.Read(ref _callbacks),
-        Volatile.Read(ref _lateCallbacks));
+    public LoopStatistics Statistics => new()
+    {
+        Name = Name,
+        IsRunning = IsRunning,
+        Ready = _ready.Count + _mail.Count,
+        Timers = _timers.Count,
+        Tasks = _calls.Count,
+        Turns = Volatile.Read(ref _turns),
+        Callbacks = Volatile.Read(ref _callbacks),
+        LateCallbacks = Volatile.Read(ref _lateCallbacks),
+    };
 
     /// <summary>Ends the loop's life. What it still holds, and what is posted later, runs on the thread pool, one at a time; nothing is lost.</summary>
     /// <remarks>Safe to call twice.</remarks>

@@ -46,6 +46,8 @@ public abstract class Runner<T> : Runner
     /// <param name="on">The rung to run every item on. Default: async functions are called where you are, blocking ones run on elastic threads.</param>
     /// <param name="cancellationToken">Keeps items from starting, and reaches the token of those that run. Default: none.</param>
     /// <returns>The results in the order of scheduling.</returns>
+    /// <exception cref="AggregateException">Several items failed; one that fails alone is thrown as itself. Through the task.</exception>
+    /// <exception cref="OperationCanceledException">None failed, but some were cancelled or not started. Through the task.</exception>
     public async Task<IReadOnlyList<T>> RunAsync(IRung? on = null, CancellationToken cancellationToken = default)
     {
         var run = NewRun(on, cancellationToken);
@@ -56,6 +58,8 @@ public abstract class Runner<T> : Runner
     /// <summary>Runs the plan and blocks until it has ended, as <c>Async.Block</c> does.</summary>
     /// <param name="on">The rung to run every item on. Default: async functions run on a private loop on this thread, blocking ones on elastic threads.</param>
     /// <returns>The results in the order of scheduling.</returns>
+    /// <exception cref="AggregateException">Several items failed; one that fails alone is thrown as itself.</exception>
+    /// <exception cref="OperationCanceledException">None failed, but some were cancelled.</exception>
     public IReadOnlyList<T> Block(IRung? on = null) => Async.Block(() => RunAsync(on));
 
     /// <summary>Runs the plan; says of each item what became of it, and throws for none.</summary>

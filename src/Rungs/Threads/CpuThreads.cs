@@ -10,6 +10,6 @@ public sealed class CpuThreads : ThreadRung
     {
     }
 
-    /// <summary>Threads that the whole process can share; they do not keep the process alive. Not to be disposed.</summary>
-    public static CpuThreads Shared { get; } = new(new CpuThreadsOptions { Name = "shared cpu", OnExit = OnExit.NoWait });
+    /// <summary>Threads that the whole process can share; they do not keep the process alive. Disposing them is refused.</summary>
+    public static CpuThreads Shared { get; } = new(new CpuThreadsOptions { Name = "shared cpu", OnExit = OnExit.NoWait, IsShared = true });
 }

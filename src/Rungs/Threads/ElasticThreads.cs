@@ -10,6 +10,6 @@ public sealed class ElasticThreads : ThreadRung
     {
     }
 
-    /// <summary>The threads that <c>Async</c> and the runners use; they do not keep the process alive. Not to be disposed.</summary>
-    public static ElasticThreads Shared { get; } = new(new ElasticThreadsOptions { Name = "shared", OnExit = OnExit.NoWait });
+    /// <summary>The threads that <c>Async</c> and the runners use; they do not keep the process alive. Disposing them is refused.</summary>
+    public static ElasticThreads Shared { get; } = new(new ElasticThreadsOptions { Name = "shared", OnExit = OnExit.NoWait, IsShared = true });
 }

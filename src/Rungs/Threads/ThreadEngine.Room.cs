@@ -12,7 +12,7 @@ internal sealed partial class ThreadEngine
         {
             AssertInvariants();
             ObjectDisposedException.ThrowIf(_isClosed, typeof(ThreadRung));
-            if (_queue.Count < _options.MaxQueue)
+            if (_queue.Count < _maxQueue)
                 return;
             waiter = _roomWaiters.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         }
@@ -36,7 +36,7 @@ internal sealed partial class ThreadEngine
     /// <summary>Takes the first waiter out of the line, if there is room. Under the lock; completed after it.</summary>
     private TaskCompletionSource? NextInRoom()
     {
-        if (_queue.Count >= _options.MaxQueue || _roomWaiters.First is not { } first)
+        if (_queue.Count >= _maxQueue || _roomWaiters.First is not { } first)
             return null;
         _roomWaiters.RemoveFirst();
         return first.Value;

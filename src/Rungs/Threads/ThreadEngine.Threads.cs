@@ -51,6 +51,8 @@ internal sealed partial class ThreadEngine
     /// <summary>Ends the threads' life: refuses calls, and deals with those in flight as the options say.</summary>
     internal Task CloseAsync()
     {
+        if (_options.IsShared)
+            throw new InvalidOperationException($"The threads '{Name}' belong to the whole process and cannot be disposed. Make threads of your own to dispose.");
         if (_options.OnExit == OnExit.Wait && IsCurrent)
             throw new InvalidOperationException($"A call on the threads '{Name}' cannot dispose them, because disposal waits for the call. Dispose them elsewhere, or set OnExit to NoWait.");
 

@@ -24,6 +24,7 @@ internal sealed partial class ThreadEngine
     private const int StartsPerArrival = 2;
 
     private readonly ThreadsOptions _options;
+    private readonly int _maxQueue;
     private readonly ThreadContext _context;
     private readonly LiveCalls _calls = new();
 
@@ -58,6 +59,7 @@ internal sealed partial class ThreadEngine
     internal ThreadEngine(ThreadsOptions options)
     {
         _options = options;
+        _maxQueue = options.MaxQueue ?? int.MaxValue;
         _context = new ThreadContext(this);
         Scheduler = new ThreadScheduler(this);
     }
@@ -85,8 +87,16 @@ internal sealed partial class ThreadEngine
             lock (_gate)
             {
                 AssertInvariants();
-                var queued = Math.Min(_queue.Count, _options.MaxQueue);
-                return new ThreadsStatistics(_threads, _idle, queued, _queue.Count - queued, _executed, _peakThreads);
+                var queued = Math.Min(_queue.Count, _maxQueue);
+                return new ThreadsStatistics
+                {
+                    Threads = _threads,
+                    Idle = _idle,
+                    PeakThreads = _peakThreads,
+                    Queued = queued,
+                    WaitingForRoom = _queue.Count - queued,
+                    Executed = _executed,
+                };
             }
         }
     }

@@ -57,13 +57,16 @@ public abstract class ThreadRung : IRung, IAsyncDisposable, IDisposable
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>Whether it was started; false also after disposal.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is a task: the function is not a blocking one. Use <see cref="RunAsync{T}"/>.</exception>
     public bool TryRun<T>(
         Func<T> function,
         [NotNullWhen(true)] out Task<T>? task,
         [CallerArgumentExpression(nameof(function))] string? name = null)
     {
-        // The blocking form by name: a Func that returns a task would else be taken for an asynchronous one.
         ArgumentNullException.ThrowIfNull(function);
+        if (typeof(T).IsAssignableTo(typeof(Task)) || typeof(T) == typeof(ValueTask))
+            throw new ArgumentException("TryRun is for blocking functions: an async one would count as ended at its first await. Use RunAsync.", nameof(function));
+
         return _engine.TryRun(new Work<T>(_ => function(), name), out task);
     }
 
@@ -86,7 +89,7 @@ public abstract class ThreadRung : IRung, IAsyncDisposable, IDisposable
 
     /// <summary>Refuses further calls, and deals with those in flight as <see cref="ThreadsOptions.OnExit"/> says. Safe to call twice.</summary>
     /// <returns>With <see cref="OnExit.Wait"/>, a task that ends when every call has; else an ended one.</returns>
-    /// <exception cref="InvalidOperationException">A call on these very threads disposes them, and disposal would wait for it.</exception>
+    /// <exception cref="InvalidOperationException">These are the process's shared threads; or a call on these very threads disposes them, and disposal would wait for it.</exception>
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);

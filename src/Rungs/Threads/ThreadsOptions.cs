@@ -38,17 +38,17 @@ public abstract record ThreadsOptions
     }
 
     /// <summary>How many calls may queue while every thread is busy; those beyond wait for room. See <see cref="ThreadRung.WaitForRoomAsync"/>.</summary>
-    /// <value>Default: no bound.</value>
+    /// <value>Default: null, no bound.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
-    public int MaxQueue
+    public int? MaxQueue
     {
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
             field = value;
         }
-    } = int.MaxValue;
+    }
 
     /// <summary>How long a thread without a call is kept.</summary>
     /// <value>Default: 10 s.</value>
@@ -72,6 +72,9 @@ public abstract record ThreadsOptions
         get;
         init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Use OnExit.Wait, NoWait or Abandon.");
     }
+
+    /// <summary>Whether the threads belong to the whole process, so that nobody may dispose them.</summary>
+    internal bool IsShared { get; init; }
 
     /// <summary>The clock behind <see cref="IdleTimeout"/>, and of what blocks inside a call.</summary>
     /// <value>Default: <see cref="TimeProvider.System"/>.</value>

@@ -9,7 +9,7 @@ public static class RungExtensions
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="rung">Where to run it.</param>
     /// <param name="function">The function; use <c>Work.Of(token => ...)</c> for one that takes the token.</param>
-    /// <param name="cancellationToken">Prevents the start. Default: none.</param>
+    /// <param name="cancellationToken">Prevents the start; only a work takes it further. Default: none.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>A task that ends as the function does.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -27,7 +27,7 @@ public static class RungExtensions
     /// <summary>Runs an asynchronous function without a result on <paramref name="rung"/>.</summary>
     /// <param name="rung">Where to run it.</param>
     /// <param name="function">The function; use <c>Work.Of(token => ...)</c> for one that takes the token.</param>
-    /// <param name="cancellationToken">Prevents the start. Default: none.</param>
+    /// <param name="cancellationToken">Prevents the start; only a work takes it further. Default: none.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>A task that ends as the function does.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -46,7 +46,7 @@ public static class RungExtensions
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="rung">Where to run it.</param>
     /// <param name="function">The function; use <c>Work.Of(token => ...)</c> for one that takes the token.</param>
-    /// <param name="cancellationToken">Prevents the start. Default: none.</param>
+    /// <param name="cancellationToken">Prevents the start; only a work takes it further. Default: none.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>A task that ends as the function does.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -64,7 +64,7 @@ public static class RungExtensions
     /// <summary>Runs an asynchronous function without a result on <paramref name="rung"/>.</summary>
     /// <param name="rung">Where to run it.</param>
     /// <param name="function">The function; use <c>Work.Of(token => ...)</c> for one that takes the token.</param>
-    /// <param name="cancellationToken">Prevents the start. Default: none.</param>
+    /// <param name="cancellationToken">Prevents the start; only a work takes it further. Default: none.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>A task that ends as the function does.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -83,7 +83,7 @@ public static class RungExtensions
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="rung">Where to run it.</param>
     /// <param name="function">The function; use <c>Work.Of(token => ...)</c> for one that takes the token.</param>
-    /// <param name="cancellationToken">Prevents the start. Default: none.</param>
+    /// <param name="cancellationToken">Prevents the start; only a work takes it further. Default: none.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>A task that ends as the function does.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -100,7 +100,7 @@ public static class RungExtensions
     /// <summary>Runs a blocking function without a result on <paramref name="rung"/>.</summary>
     /// <param name="rung">Where to run it.</param>
     /// <param name="function">The function; use <c>Work.Of(token => ...)</c> for one that takes the token.</param>
-    /// <param name="cancellationToken">Prevents the start. Default: none.</param>
+    /// <param name="cancellationToken">Prevents the start; only a work takes it further. Default: none.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
     /// <returns>A task that ends as the function does.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

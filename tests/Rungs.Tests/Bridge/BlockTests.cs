@@ -1,6 +1,5 @@
 using Rungs.Loops;
 using Rungs.Testing;
-using Rungs.Threads;
 
 namespace Rungs.Tests.Bridge;
 

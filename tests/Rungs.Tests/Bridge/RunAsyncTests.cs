@@ -1,5 +1,3 @@
-using Rungs.Threads;
-
 namespace Rungs.Tests.Bridge;
 
 public sealed class RunAsyncTests

@@ -81,6 +81,7 @@ public sealed class ElasticThreadsTests
         Assert.True(threads.TryRun(static () => { }, out var plain));
         await plain.OrFailAsync();
         Assert.Throws<ArgumentNullException>("function", () => threads.TryRun((Func<int>)null!, out _));
+        Assert.Throws<ArgumentException>("function", () => threads.TryRun(async () => await Task.Yield(), out _));
     }
 
     [Fact]
@@ -221,6 +222,15 @@ public sealed class ElasticThreadsTests
         await using var threads = new ElasticThreads(new ElasticThreadsOptions { Name = "own" });
         var error = await threads.RunAsync(() => Assert.Throws<InvalidOperationException>(threads.Dispose)).OrFailAsync();
         Assert.Contains("'own' cannot dispose them", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_Shared_IsRefused()
+    {
+        Assert.Throws<InvalidOperationException>(ElasticThreads.Shared.Dispose);
+        Assert.Throws<InvalidOperationException>(() => { _ = CpuThreads.Shared.DisposeAsync(); });
+        Assert.Equal(5, await ElasticThreads.Shared.RunAsync(() => 5).OrFailAsync());
+        Assert.Equal(6, await CpuThreads.Shared.RunAsync(() => 6).OrFailAsync());
     }
 
     [Fact]
