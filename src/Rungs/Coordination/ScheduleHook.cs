@@ -38,14 +38,23 @@ internal static class ScheduleHook
     [ThreadStatic]
     private static IScheduleHook? t_current;
 
+    /// <summary>Whether any thread ever took part in a hook: until then nobody needs to look at the thread's own.</summary>
+    private static volatile bool s_isInUse;
+
     /// <summary>The hook of the loop or pool call that this thread runs; null outside tests.</summary>
     internal static IScheduleHook? Current
     {
-        get => t_current;
-        set => t_current = value;
+        get => s_isInUse ? t_current : null;
+        set
+        {
+            if (value is null && !s_isInUse)
+                return;
+            s_isInUse = true;
+            t_current = value;
+        }
     }
 
     /// <summary>The hook behind <paramref name="time"/>, where it is one; else the running thread's.</summary>
     internal static IScheduleHook? For(TimeProvider time) =>
-        ReferenceEquals(time, TimeProvider.System) ? t_current : time as IScheduleHook ?? t_current;
+        ReferenceEquals(time, TimeProvider.System) ? Current : time as IScheduleHook ?? Current;
 }

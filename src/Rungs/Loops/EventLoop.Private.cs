@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Rungs.Coordination;
 
 namespace Rungs.Loops;
@@ -9,8 +10,40 @@ namespace Rungs.Loops;
 /// </remarks>
 public sealed partial class EventLoop
 {
+    /// <summary>The loop that the thread ran when the present block began.</summary>
+    private EventLoop? _outer;
+
+    /// <summary>Whether the present block runs the loop, because its function did not end at once.</summary>
+    private bool _isPumped;
+
     /// <summary>A loop for the blocking calls of one thread at one depth.</summary>
     internal static EventLoop NewPrivate(LoopThread thread) => new(new EventLoopOptions { Name = "block" }, thread);
+
+    private void BeginBlock(LoopThread thread)
+    {
+        if (_context.IsWornOut)
+            RenewContext();
+        if (!ReferenceEquals(_outer, thread.Running))
+            _outer = thread.Running; // a write of a reference has its price, and mostly there is nothing to change
+        UseClock(ScheduleHook.Current?.TimeProvider ?? _outer?._time ?? TimeProvider.System);
+        _context.IsOpen = true;
+        thread.Running = this;
+        thread.BlockDepth++;
+    }
+
+    /// <summary>Ends the block: what is left, and what comes later, runs late.</summary>
+    private void EndBlock(LoopThread thread)
+    {
+        Debug.Assert(ReferenceEquals(thread.Running, this), "A block ends on its thread, after the blocks inside it.");
+        thread.BlockDepth--;
+        thread.Running = _outer;
+
+        // Closes before it looks for mail, with no fence between: see Post for the other half.
+        _context.IsOpen = false;
+        if (_isPumped || _ready.Count > 0 || _timers.Count > 0 || _mail.HasSome)
+            Retire();
+        _isPumped = false;
+    }
 
     /// <summary>A context that nobody has captured yet.</summary>
     private void RenewContext() => _context = new LoopContext(this) { Thread = _context.Thread };
@@ -26,34 +59,28 @@ public sealed partial class EventLoop
     }
 
     /// <summary>One block's use of a private loop: while it lasts, the loop is the thread's running one, so awaits inside lead to it.</summary>
-    internal ref struct PrivateRun
+    /// <remarks>Inlined and kept to three fields, so that it lives in registers: as a struct in memory it costs as much as all it does.</remarks>
+    internal readonly ref struct PrivateRun
     {
         private readonly LoopThread _thread;
         private readonly EventLoop _loop;
-        private readonly EventLoop? _outerLoop;
         private readonly SynchronizationContext? _outerContext;
-        private bool _hasRun;
 
         /// <summary>Takes the thread's private loop for this depth.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public PrivateRun()
         {
             _thread = LoopThread.Current;
             _loop = _thread.PrivateLoop;
-            _thread.BlockDepth++;
-            if (_loop._context.IsWornOut)
-                _loop.RenewContext();
-            _outerLoop = _thread.Running;
             _outerContext = SynchronizationContext.Current;
-            _loop.UseClock(ScheduleHook.Current?.TimeProvider ?? _outerLoop?._time ?? TimeProvider.System);
-            _loop._context.IsOpen = true;
-            _thread.Running = _loop;
+            _loop.BeginBlock(_thread);
             SynchronizationContext.SetSynchronizationContext(_loop._context);
         }
 
         /// <summary>Runs the loop on this thread until <paramref name="task"/> has ended.</summary>
         internal void RunUntil(Task task)
         {
-            _hasRun = true;
+            _loop._isPumped = true;
             while (!task.IsCompleted)
             {
                 // Running again after a Stop(): a block ends with its function.
@@ -64,18 +91,12 @@ public sealed partial class EventLoop
             Volatile.Write(ref _loop._state, StateIdle);
         }
 
-        /// <summary>Ends the block: what is left, and what comes later, runs late.</summary>
-        public readonly void Dispose()
+        /// <summary>Ends the block.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Dispose()
         {
-            Debug.Assert(ReferenceEquals(_thread.Running, _loop), "A block ends on its thread, after the blocks inside it.");
-            _thread.Running = _outerLoop;
             SynchronizationContext.SetSynchronizationContext(_outerContext);
-
-            // Closes before it looks for mail, with no fence between: see Post for the other half.
-            _loop._context.IsOpen = false;
-            if (_hasRun || _loop._ready.Count > 0 || _loop._timers.Count > 0 || _loop._mail.HasSome)
-                _loop.Retire();
-            _thread.BlockDepth--;
+            _loop.EndBlock(_thread);
         }
     }
 }

@@ -12,6 +12,9 @@ public sealed partial class EventLoop
     /// <summary>After how many callbacks a busy loop looks for mail and due timers: often enough to be prompt, seldom enough to be cheap.</summary>
     private const int CallbacksPerTurn = 64;
 
+    /// <summary>Posted for async methods, which leave the thread as they found it.</summary>
+    private static readonly SendOrPostCallback? s_resume = ResumeProbe.Resume;
+
     /// <summary>How long to look for mail before parking: some microseconds, about what a wake would cost.</summary>
     private static readonly int s_spinsBeforePark = Environment.ProcessorCount > 1 ? 40 : 0;
 
@@ -205,25 +208,32 @@ public sealed partial class EventLoop
         {
             try
             {
-                // The try stands outside the inner loop: an error ends only its callback, at no cost to the others.
-                for (; left > 0 && _ready.Count > 0; left--)
-                {
-                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
-                    _callbacks++;
-                    current.Invoke();
-                    RestoreThread(own);
-                    if (IsDone(until))
-                        return;
-                }
+                RunReady(ref left, ref current, until, own);
+                return;
             }
             catch (Exception error)
             {
-                left--;
                 RestoreThread(own);
                 Report(error, current.Name);
                 if (IsDone(until))
                     return;
             }
+        }
+    }
+
+    /// <summary>The inner loop, apart from the try so that its variables live in registers; an error ends only its callback.</summary>
+    private void RunReady(ref int left, ref Callback current, Task? until, ExecutionContext? own)
+    {
+        while (left > 0 && _ready.Count > 0)
+        {
+            left--;
+            _callbacks++;
+            current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
+            current.Invoke();
+            if (!ReferenceEquals(current.Function, s_resume))
+                RestoreThread(own);
+            if (IsDone(until))
+                return;
         }
     }
 

@@ -23,15 +23,15 @@ internal sealed class LoopThread
     internal int BlockDepth { get; set; }
 
     /// <summary>The private loops of the thread's blocking calls, by depth; they stay for the next ones.</summary>
-    private readonly List<EventLoop> _private = [];
+    private EventLoop[] _private = [];
 
     /// <summary>The private loop for a blocking call at the present depth.</summary>
     internal EventLoop PrivateLoop
     {
         get
         {
-            if (BlockDepth == _private.Count)
-                _private.Add(EventLoop.NewPrivate(this));
+            if (BlockDepth >= _private.Length)
+                _private = [.. _private, EventLoop.NewPrivate(this)];
             return _private[BlockDepth];
         }
     }
