@@ -1,0 +1,19 @@
+using BenchmarkDotNet.Running;
+using Rungs.Benchmarks.Quick;
+
+// --quick [--only NAME]: the side-by-side table, in under three minutes. Anything else goes to BenchmarkDotNet (--filter '*').
+switch (args)
+{
+    case ["--child", var name, var count]:
+        Child.Serve(name, count);
+        break;
+    case ["--quick"]:
+        QuickRun.Run(only: null);
+        break;
+    case ["--quick", "--only", var only]:
+        QuickRun.Run(only);
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(QuickRun).Assembly).Run(args);
+        break;
+}
