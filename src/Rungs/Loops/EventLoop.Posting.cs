@@ -1,18 +1,23 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Rungs.Loops;
 
 /// <remarks>
-/// Posting: the loop's own thread puts callbacks straight into the ready queue; other threads send them by mail, which the
-/// loop takes over whole at each turn.
+/// Posting: the loop's own thread puts callbacks straight into the ready queue; other threads put them into the mail, a
+/// concurrent queue from which the loop takes them at each turn.
 /// </remarks>
 public sealed partial class EventLoop
 {
-    /// <summary>What runs this turn. Only the thread that runs the loop touches it.</summary>
+    /// <summary>What runs next. Only the thread that runs the loop touches it.</summary>
     private readonly CallbackQueue _ready = new();
 
-    private readonly Mail _mail = new();
+    /// <summary>What other threads posted.</summary>
+    private readonly ConcurrentQueue<Callback> _mail = new();
+
+    /// <summary>Whether the loop is parked, or about to be, so that whoever sends mail has to wake it.</summary>
+    private bool _isParking;
 
     /// <summary>Where awaits inside the loop lead back to. Changed only by a private loop, on its thread, between two blocks.</summary>
     private LoopContext _context;
@@ -27,62 +32,56 @@ public sealed partial class EventLoop
     public void CallSoon(Action callback, [CallerArgumentExpression(nameof(callback))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        Post(Callback.Of(callback, name), _context);
+        Post(new Callback(callback, name), _context);
     }
 
     /// <summary>Queues <paramref name="callback"/>, which came through <paramref name="context"/>.</summary>
     internal void Post(in Callback callback, LoopContext context)
     {
         if (context.IsHere)
-        {
             _ready.Enqueue(callback);
-            return;
-        }
-
-        if (!context.IsOpen)
-        {
+        else if (!TrySendMail(callback, context))
             context.RunLate(callback);
-            return;
-        }
-
-        var isFirst = _mail.Push(callback, context);
-        if (isFirst)
-            _parker.Unpark();
-
-        // Whoever closes the loop closes first and looks for mail then; we posted first and look whether it is closed now. So
-        // one of us sees the other. A private loop that was not run closes without a fence; then the barrier stands for it.
-        if (_isPrivate && !IsRunning)
-            Interlocked.MemoryBarrierProcessWide();
-        if (!context.IsOpen)
-            ForwardMail(context);
     }
 
     /// <summary>Counts a callback that runs late.</summary>
     internal void CountLate() => Interlocked.Increment(ref _lateCallbacks);
 
-    /// <summary>Takes over, whole, what other threads posted.</summary>
+    /// <returns>Whether the loop is open; else the callback has to run late.</returns>
+    private bool TrySendMail(in Callback callback, LoopContext context)
+    {
+        if (!context.IsOpen)
+            return false;
+
+        _mail.Enqueue(callback);
+
+        // Enqueue first, then look: the loop, before it parks, says so first and then looks for mail. So one sees the other. The
+        // same holds for closing, only that a private loop which was not run closes without a fence; then the barrier of the
+        // whole process stands for it.
+        if (_isPrivate && !IsRunning)
+            Interlocked.MemoryBarrierProcessWide();
+        else
+            Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _isParking))
+            _parker.Unpark();
+        if (!context.IsOpen)
+            ForwardMail(context);
+        return true;
+    }
+
+    /// <summary>Takes over what other threads posted.</summary>
     private void TakeMail()
     {
         Debug.Assert(ReferenceEquals(Running, this), "Only the thread that runs the loop takes its mail.");
-        for (var letter = _mail.TakeAll(); letter is not null; letter = letter.Next)
-        {
-            if (ReferenceEquals(letter.Context, _context))
-                _ready.Enqueue(letter.Callback);
-            else
-                letter.Context.RunLate(letter.Callback); // posted to an earlier block just as that ended
-        }
+        for (var left = CallbacksPerTurn; left > 0 && _mail.TryDequeue(out var callback); left--)
+            _ready.Enqueue(callback);
     }
 
-    /// <summary>Sends what came through a closed context to run late, and puts back what came through another. Any thread.</summary>
-    private void ForwardMail(LoopContext closed)
+    /// <summary>Sends the mail of a closed loop to run late. Any thread.</summary>
+    private void ForwardMail(LoopContext context)
     {
-        for (var letter = _mail.TakeAll(); letter is not null; letter = letter.Next)
-        {
-            if (ReferenceEquals(letter.Context, closed))
-                letter.Context.RunLate(letter.Callback);
-            else
-                Post(letter.Callback, letter.Context);
-        }
+        while (_mail.TryDequeue(out var callback))
+            context.RunLate(callback);
     }
 
     /// <summary>Closes the loop: what it holds, and what comes later through its context, runs late.</summary>
@@ -90,6 +89,7 @@ public sealed partial class EventLoop
     {
         var context = _context;
         context.IsOpen = false;
+        Interlocked.MemoryBarrier();
         while (_ready.Count > 0)
             context.RunLate(_ready.Dequeue());
         ForwardMail(context);

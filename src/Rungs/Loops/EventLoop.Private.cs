@@ -38,9 +38,9 @@ public sealed partial class EventLoop
         thread.BlockDepth--;
         thread.Running = _outer;
 
-        // Closes before it looks for mail, with no fence between: see Post for the other half.
+        // Closes before it looks for mail, with no fence between: see TrySendMail for the other half.
         _context.IsOpen = false;
-        if (_isPumped || _ready.Count > 0 || _timers.Count > 0 || _mail.HasSome)
+        if (_isPumped || _ready.Count > 0 || _timers.Count > 0 || !_mail.IsEmpty)
             Retire();
         _isPumped = false;
     }

@@ -12,9 +12,6 @@ public sealed partial class EventLoop
     /// <summary>After how many callbacks a busy loop looks for mail and due timers: often enough to be prompt, seldom enough to be cheap.</summary>
     private const int CallbacksPerTurn = 64;
 
-    /// <summary>Posted for async methods, which leave the thread as they found it.</summary>
-    private static readonly SendOrPostCallback? s_resume = ResumeProbe.Resume;
-
     /// <summary>How long to look for mail before parking: some microseconds, about what a wake would cost.</summary>
     private static readonly int s_spinsBeforePark = Environment.ProcessorCount > 1 ? 40 : 0;
 
@@ -166,7 +163,7 @@ public sealed partial class EventLoop
         {
             while (!IsDone(until))
             {
-                if (_mail.HasSome)
+                if (!_mail.IsEmpty)
                     TakeMail();
                 if (_timers.Count > 0)
                     QueueDueTimers();
@@ -230,7 +227,7 @@ public sealed partial class EventLoop
             _callbacks++;
             current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
             current.Invoke();
-            if (!ReferenceEquals(current.Function, s_resume))
+            if (!current.IsResumption)
                 RestoreThread(own);
             if (IsDone(until))
                 return;
@@ -254,12 +251,17 @@ public sealed partial class EventLoop
 
         for (var spins = s_spinsBeforePark; spins > 0; spins--)
         {
-            if (_mail.HasSome)
+            if (!_mail.IsEmpty)
                 return;
             Thread.SpinWait(8);
         }
 
-        _parker.Park(MillisecondsToNextTimer(), _hook);
+        _ready.TrimWhenEmpty();
+        Volatile.Write(ref _isParking, true);
+        Interlocked.MemoryBarrier(); // says that it parks, then looks for mail: see TrySendMail
+        if (_mail.IsEmpty)
+            _parker.Park(MillisecondsToNextTimer(), _hook);
+        Volatile.Write(ref _isParking, false);
     }
 
     /// <summary>What the thread was doing before a loop took it.</summary>

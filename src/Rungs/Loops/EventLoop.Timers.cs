@@ -29,7 +29,7 @@ public sealed partial class EventLoop
     {
         ThrowIfNegative(delay);
         ArgumentNullException.ThrowIfNull(callback);
-        return StartTimer(delay, Callback.Of(callback, name));
+        return StartTimer(delay, new Callback(callback, name));
     }
 
     /// <summary>Runs <paramref name="callback"/> once, at <paramref name="when"/>; in the next turn where that has passed.</summary>
@@ -43,7 +43,7 @@ public sealed partial class EventLoop
     {
         ArgumentNullException.ThrowIfNull(callback);
         var delay = when - _time.GetUtcNow();
-        return StartTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay, Callback.Of(callback, name));
+        return StartTimer(delay < TimeSpan.Zero ? TimeSpan.Zero : delay, new Callback(callback, name));
     }
 
     /// <summary>A task that ends after <paramref name="delay"/>, by the loop's clock, without a thread of the thread pool.</summary>

@@ -5,12 +5,11 @@ namespace Rungs.Threads;
 /// <remarks>The way of a call: in, to a thread, out.</remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>Takes in a call: to an idle thread, or to the queue.</summary>
+    /// <summary>Takes in a call: queues it, and sees to it that a thread comes for it.</summary>
     internal void Submit(ThreadCall call)
     {
-        WorkerThread? idle = null;
-        var starts = 0;
-        var isClosed = false;
+        var coming = default(Coming);
+        bool isClosed;
         lock (_gate)
         {
             AssertInvariants();
@@ -21,11 +20,9 @@ internal sealed partial class ThreadEngine
             {
                 if (startsNow)
                     EnterHook(call);
-                idle = PopIdle();
-                if (idle is null)
-                    starts = Enqueue(call);
-                else
-                    idle.Handed = call;
+                _queue.Add(call);
+                if (_coming == 0)
+                    coming = Summon(1);
             }
         }
 
@@ -35,8 +32,7 @@ internal sealed partial class ThreadEngine
             Leave(call);
         }
 
-        idle?.Wake();
-        StartThreads(starts);
+        Bring(coming);
     }
 
     /// <summary>Takes in a continuation of an async function; never refused, also when the engine is closed.</summary>
@@ -67,7 +63,7 @@ internal sealed partial class ThreadEngine
         lock (_gate)
         {
             AssertInvariants();
-            call = _starting > 0 || _threads < _options.MaxThreads ? null : _queue.TakeFirstFrom(origin);
+            call = _coming > 0 || _threads < _options.MaxThreads ? null : _queue.TakeFirstFrom(origin);
             room = NextInRoom();
         }
 

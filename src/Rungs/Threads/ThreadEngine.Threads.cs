@@ -5,47 +5,46 @@ namespace Rungs.Threads;
 /// <remarks>The life of a thread: it arrives, takes calls, idles, ends.</remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>A started thread is here: it takes a call and lets others follow.</summary>
-    /// <returns>Null where the thread ends at once.</returns>
-    internal ThreadCall? Arrive(WorkerThread thread) => TakeCall(thread, finished: null);
+    /// <summary>A thread that was started is here: it takes a call, or waits for one, and lets others follow.</summary>
+    /// <returns>Null where the thread ends.</returns>
+    internal ThreadCall? Arrive(WorkerThread thread) => Take(thread, finished: null, isArriving: true) ?? WaitIdle(thread);
 
     /// <summary>After <paramref name="finished"/>, the next call; waits for one as an idle thread.</summary>
     /// <returns>Null where the thread ends.</returns>
-    internal ThreadCall? TakeNext(WorkerThread thread, ThreadCall finished) => TakeCall(thread, finished);
+    internal ThreadCall? TakeNext(WorkerThread thread, ThreadCall finished) => Take(thread, finished, isArriving: false) ?? WaitIdle(thread);
 
-    private ThreadCall? TakeCall(WorkerThread thread, ThreadCall? finished)
+    /// <summary>Takes the first call; where there is none, the thread stands among the idle, or is no longer counted because it ends.</summary>
+    private ThreadCall? Take(WorkerThread thread, ThreadCall? finished, bool isArriving)
     {
         ThreadCall? call;
         TaskCompletionSource? room;
-        bool ends;
-        var starts = 0;
+        var coming = default(Coming);
         lock (_gate)
         {
             AssertInvariants();
-            if (finished is null)
-                _starting--;
-            else
+            if (isArriving)
+                _coming--;
+            if (finished is not null)
                 _executed++;
 
             call = _queue.TakeFirst();
             room = NextInRoom();
-            ends = call is null && _isClosed;
             if (call is not null)
                 EnterHook(call); // before the finished one leaves its hook, so that the thread never seems idle between two calls
-            else if (ends)
-                _threads--;
+            else if (_isClosed)
+                End(thread);
             else
                 PushIdle(thread);
 
-            if (finished is null)
-                starts = Reserve(Math.Min(StartsPerArrival, _queue.Count - _starting));
+            if (isArriving)
+                coming = Summon(Math.Min(SummonsPerArrival, _queue.Count - _coming));
         }
 
         room?.TrySetResult();
-        StartThreads(starts);
+        Bring(coming);
         if (finished is not null)
             Leave(finished);
-        return call is null && !ends ? WaitIdle(thread) : call;
+        return call;
     }
 
     /// <summary>Ends the threads' life: refuses calls, and deals with those in flight as the options say.</summary>
@@ -63,8 +62,13 @@ internal sealed partial class ThreadEngine
         {
             AssertInvariants();
             _isClosed = true;
-            while (PopIdle() is { } thread)
+            while (_idleTop is { } thread)
+            {
+                RemoveIdle(thread);
+                End(thread);
                 idle.Add(thread);
+            }
+
             while (_options.OnExit == OnExit.Abandon && _queue.TakeFirst() is { } call)
                 refused.Add(call);
             rooms = [.. _roomWaiters];
@@ -84,51 +88,77 @@ internal sealed partial class ThreadEngine
         return _options.OnExit == OnExit.Wait ? _calls.WhenEmptyAsync() : Task.CompletedTask;
     }
 
+    /// <summary>Waits, as an idle thread, to be summoned; then takes a call.</summary>
+    /// <returns>Null where the thread ends: it waited long enough, or the engine is closed.</returns>
     private ThreadCall? WaitIdle(WorkerThread thread)
     {
         var time = _options.TimeProvider;
-        var parkedAt = time.GetTimestamp();
         while (true)
         {
-            var left = _options.IdleTimeout - time.GetElapsedTime(parkedAt);
-            if (left > TimeSpan.Zero)
-                thread.WaitIdle(left, time);
-
-            lock (_gate)
+            var parkedAt = time.GetTimestamp();
+            while (Volatile.Read(ref thread.Standing) == WorkerThread.Idle)
             {
-                AssertInvariants();
-                if (thread.Handed is { } call)
-                {
-                    thread.Handed = null;
-                    return call;
-                }
-
-                if (_isClosed || time.GetElapsedTime(parkedAt) >= _options.IdleTimeout)
-                {
-                    RemoveIdle(thread);
-                    _threads--;
+                var left = _options.IdleTimeout - time.GetElapsedTime(parkedAt);
+                if (left > TimeSpan.Zero)
+                    thread.WaitIdle(left, time);
+                else if (TryEnd(thread))
                     return null;
-                }
             }
+
+            if (thread.Standing == WorkerThread.Ended)
+                return null;
+            if (Take(thread, finished: null, isArriving: true) is { } call)
+                return call;
         }
     }
 
-    /// <summary>Queues a call. Under the lock.</summary>
-    /// <returns>How many threads the caller has to start once it has left the lock: one, if none is on its way and the cap allows it.</returns>
-    private int Enqueue(ThreadCall call)
+    /// <summary>An idle thread that nobody summoned in time ends.</summary>
+    /// <returns>False where somebody just did.</returns>
+    private bool TryEnd(WorkerThread thread)
     {
-        _queue.Add(call);
-        return _starting == 0 ? Reserve(1) : 0;
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (thread.Standing != WorkerThread.Idle)
+                return false;
+            RemoveIdle(thread);
+            End(thread);
+            return true;
+        }
     }
 
-    /// <summary>Counts up to <paramref name="wanted"/> threads as on their way, within the cap. Under the lock.</summary>
-    private int Reserve(int wanted)
+    /// <summary>Counts up to <paramref name="wanted"/> threads as on their way: idle ones, else new ones within the cap. Under the lock.</summary>
+    /// <returns>What the caller has to bring once it has left the lock.</returns>
+    private Coming Summon(int wanted)
     {
+        var woken = default(WorkerThread);
+        for (; wanted > 0 && _idleTop is { } idle; wanted--)
+        {
+            RemoveIdle(idle);
+            idle.Below = woken; // those to wake, one after another
+            woken = idle;
+            _coming++;
+        }
+
         var starts = Math.Clamp(wanted, 0, _options.MaxThreads - _threads);
-        _starting += starts;
+        _coming += starts;
         _threads += starts;
         _peakThreads = Math.Max(_peakThreads, _threads);
-        return starts;
+        return new Coming(woken, starts);
+    }
+
+    /// <summary>Wakes and starts the threads that were summoned. Not under the lock.</summary>
+    private void Bring(in Coming coming)
+    {
+        for (var thread = coming.Woken; thread is not null;)
+        {
+            var next = thread.Below;
+            thread.Below = null;
+            thread.Wake();
+            thread = next;
+        }
+
+        StartThreads(coming.Starts);
     }
 
     /// <summary>Starts threads that were counted before. Not under the lock.</summary>
@@ -157,7 +187,7 @@ internal sealed partial class ThreadEngine
             _hasFailedToStart = true;
             isStranded = _threads == missing;
             var kept = isStranded ? 1 : 0;
-            _starting -= missing - kept;
+            _coming -= missing - kept;
             _threads -= missing - kept;
         }
 
@@ -165,17 +195,9 @@ internal sealed partial class ThreadEngine
             ThreadPool.UnsafeQueueUserWorkItem(static thread => thread.Run(), new WorkerThread(this), preferLocal: false);
     }
 
-    private WorkerThread? PopIdle()
-    {
-        var thread = _idleTop;
-        if (thread is not null)
-            RemoveIdle(thread);
-        return thread;
-    }
-
     private void PushIdle(WorkerThread thread)
     {
-        thread.IsIdle = true;
+        Volatile.Write(ref thread.Standing, WorkerThread.Idle);
         thread.Below = _idleTop;
         if (_idleTop is not null)
             _idleTop.Above = thread;
@@ -185,9 +207,7 @@ internal sealed partial class ThreadEngine
 
     private void RemoveIdle(WorkerThread thread)
     {
-        if (!thread.IsIdle)
-            return;
-
+        Debug.Assert(thread.Standing == WorkerThread.Idle, "Who leaves the idle is among them.");
         if (thread.Above is null)
             _idleTop = thread.Below;
         else
@@ -195,8 +215,20 @@ internal sealed partial class ThreadEngine
         if (thread.Below is not null)
             thread.Below.Above = thread.Above;
 
-        (thread.Above, thread.Below, thread.IsIdle) = (null, null, false);
+        (thread.Above, thread.Below) = (null, null);
+        Volatile.Write(ref thread.Standing, WorkerThread.Busy);
         _idle--;
-        Debug.Assert(_idle >= 0, "Who leaves the idle was among them.");
     }
+
+    /// <summary>The thread counts no longer. Under the lock.</summary>
+    private void End(WorkerThread thread)
+    {
+        Volatile.Write(ref thread.Standing, WorkerThread.Ended);
+        _threads--;
+    }
+
+    /// <summary>Threads that were counted as on their way and have to be brought.</summary>
+    /// <param name="Woken">The first of the idle ones; the next stands in its <see cref="WorkerThread.Below"/>.</param>
+    /// <param name="Starts">How many new ones.</param>
+    private readonly record struct Coming(WorkerThread? Woken, int Starts);
 }

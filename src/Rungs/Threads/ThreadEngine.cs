@@ -5,23 +5,25 @@ using Rungs.Diagnostics;
 
 namespace Rungs.Threads;
 
-/// <summary>Hands calls to threads: to a parked one, else to a new one, else, at the cap, to a queue.</summary>
+/// <summary>A queue of calls, and threads that come for them: idle ones first, else new ones up to the cap.</summary>
 /// <remarks>
 /// <code>
-/// a call:   Submit ──► handed to an idle thread ───────────────► Execute ──► ended
-///              └─────► queued ──► taken by a thread ────────────────┘
+/// a call:   Submit ──► queued ──► taken by a thread ──► Execute ──► ended
 ///                        └──────► withdrawn (cancelled, or abandoned by Dispose)
 ///
-/// a thread: started ──► Arrive ──► runs calls ──TakeNext──► idle ──► handed a call, or ends after IdleTimeout
+/// a thread: started ──► coming ──arrives──► busy ──no call left──► idle ──IdleTimeout or closed──► ended
+///                         ▲                                          │
+///                         └──────────────── woken ───────────────────┘
 /// </code>
-/// <para>Growth is a chain: whoever queues a call starts one thread, if none is on its way; each thread that arrives takes a
-/// call and starts up to two more while calls wait. So a burst costs the submitter one thread start, and threads double in
-/// number with every start's latency, without a timer or a sampling delay.</para>
+/// <para>Threads come as a chain: whoever queues a call summons one thread, if none is on its way; each that arrives takes a
+/// call and summons up to two more while calls wait. So a burst costs its submitter one start or one wake, the number of
+/// threads doubles with every start's latency, without a timer or a sampling delay, and short calls, taken one after another
+/// by a thread that is up already, wake nobody.</para>
 /// </remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>How many threads an arriving thread starts while calls wait: two make the number double.</summary>
-    private const int StartsPerArrival = 2;
+    /// <summary>How many threads an arriving thread summons while calls wait: two make the number double.</summary>
+    private const int SummonsPerArrival = 2;
 
     private readonly ThreadsOptions _options;
     private readonly int _maxQueue;
@@ -36,7 +38,7 @@ internal sealed partial class ThreadEngine
     /// <summary>Those who wait for room in the queue, in order.</summary>
     private readonly LinkedList<TaskCompletionSource> _roomWaiters = new();
 
-    /// <summary>The thread that parked last: it is the first to be handed a call, because its caches are the warmest.</summary>
+    /// <summary>The thread that parked last: it is the first to be woken, because its caches are the warmest.</summary>
     private WorkerThread? _idleTop;
 
     private int _idle;
@@ -44,8 +46,8 @@ internal sealed partial class ThreadEngine
     /// <summary>Threads alive, those on their way included.</summary>
     private int _threads;
 
-    /// <summary>Threads on their way: started, not arrived.</summary>
-    private int _starting;
+    /// <summary>Threads on their way to the queue: started or woken, not arrived.</summary>
+    private int _coming;
 
     private int _peakThreads;
     private int _startedEver;
@@ -148,15 +150,15 @@ internal sealed partial class ThreadEngine
     }
 
     /// <summary>Whether one call more would be taken at once. Under the lock.</summary>
-    private bool HasThreadForOneMore() => _idleTop is not null || _queue.Count < _starting + (_options.MaxThreads - _threads);
+    private bool HasThreadForOneMore() => _queue.Count < _idle + _coming + (_options.MaxThreads - _threads);
 
     [Conditional("DEBUG")]
     private void AssertInvariants()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread, "The engine's state is read and moved under its lock.");
-        Debug.Assert(_threads >= _starting + _idle, "Threads on their way and idle threads are threads.");
-        Debug.Assert(_queue.Count == 0 || _idleTop is null, "No call waits while a thread is idle.");
-        Debug.Assert(_queue.Count == 0 || _starting > 0 || _threads > 0, "A call that waits has a thread that will come for it.");
-        Debug.Assert(_queue.Count == 0 || _starting > 0 || _threads >= _options.MaxThreads || _hasFailedToStart, "Below the cap, a call that waits has a thread on its way.");
+        Debug.Assert(_coming >= 0 && _idle >= 0, "Nobody arrives twice, or leaves the idle twice.");
+        Debug.Assert(_threads >= _coming + _idle, "Threads on their way and idle threads are threads.");
+        Debug.Assert(_queue.Count == 0 || _coming > 0 || _idle == 0, "No call waits while threads idle and none is on its way.");
+        Debug.Assert(_queue.Count == 0 || _coming > 0 || _threads >= _options.MaxThreads || _hasFailedToStart, "Below the cap, a call that waits has a thread on its way.");
     }
 }

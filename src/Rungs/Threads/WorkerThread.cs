@@ -5,22 +5,28 @@ namespace Rungs.Threads;
 /// <summary>One thread of an engine: runs a call, takes the next, waits when there is none, ends when it has waited long enough.</summary>
 internal sealed class WorkerThread(ThreadEngine engine) : IBlockingHelp
 {
+    /// <summary>On its way or running calls.</summary>
+    internal const int Busy = 0;
+
+    /// <summary>Among the engine's idle threads.</summary>
+    internal const int Idle = 1;
+
+    /// <summary>No longer counted.</summary>
+    internal const int Ended = 2;
+
     private readonly Parker _parker = new();
 
     /// <summary>Ends the idle wait, where the clock is not the system's.</summary>
     private ITimer? _alarm;
 
-    /// <summary>The idle neighbours, last parked on top; under the engine's lock.</summary>
+    /// <summary>The idle neighbours, last parked on top; under the engine's lock, and of those being woken the next.</summary>
     internal WorkerThread? Below { get; set; }
 
     /// <inheritdoc cref="Below"/>
     internal WorkerThread? Above { get; set; }
 
-    /// <summary>Whether it stands among the idle; under the engine's lock.</summary>
-    internal bool IsIdle { get; set; }
-
-    /// <summary>What it was handed while idle; written under the engine's lock before it is let go.</summary>
-    internal ThreadCall? Handed { get; set; }
+    /// <summary>Busy, Idle or Ended; written under the engine's lock, read by the thread itself while it waits.</summary>
+    internal int Standing;
 
     /// <summary>The engine whose thread this is; null elsewhere.</summary>
     internal static ThreadEngine? CurrentEngine => (BlockingHelp.Current as WorkerThread)?.Engine;
@@ -36,17 +42,18 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingHelp
     internal void Wake() => _parker.Unpark();
 
     /// <summary>Waits to be woken, at most <paramref name="timeout"/>.</summary>
-    /// <returns>False where the time ran out first; by another clock than the system's the caller has to ask that clock.</returns>
-    internal bool WaitIdle(TimeSpan timeout, TimeProvider time)
+    internal void WaitIdle(TimeSpan timeout, TimeProvider time)
     {
         if (ReferenceEquals(time, TimeProvider.System))
-            return _parker.Park((int)timeout.TotalMilliseconds);
+        {
+            _parker.Park((int)Math.Ceiling(timeout.TotalMilliseconds));
+            return;
+        }
 
         _alarm ??= time.CreateTimer(static self => ((WorkerThread)self!)._parker.Unpark(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _alarm.Change(timeout, Timeout.InfiniteTimeSpan);
         _parker.Park();
         _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        return true;
     }
 
     /// <inheritdoc/>

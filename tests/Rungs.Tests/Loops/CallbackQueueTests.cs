@@ -11,20 +11,21 @@ public sealed class CallbackQueueTests
     {
         var random = new Random(seed);
         var queue = new CallbackQueue();
-        List<object> model = [];
-        for (var step = 0; step < 50_000; step++)
+        List<int> model = [];
+        var seen = -1;
+        foreach (var step in Enumerable.Range(0, 50_000))
         {
             if (model.Count == 0 || random.Next(100) < (step / 5_000 % 2 == 0 ? 60 : 40))
             {
-                object state = step;
-                queue.Enqueue(new Callback(static _ => { }, state));
-                model.Add(state);
+                model.Add(step);
+                queue.Enqueue(new Callback(static run => ((Action<object>)run!)(0), (Action<object>)(_ => seen = step)));
             }
             else
             {
                 var index = random.Next(4) == 0 ? random.Next(model.Count) : 0;
                 var taken = index == 0 ? queue.Dequeue() : queue.DequeueAt(index);
-                Assert.Same(model[index], taken.State);
+                taken.Invoke();
+                Assert.Equal(model[index], seen);
                 model.RemoveAt(index);
             }
 
