@@ -1,0 +1,51 @@
+using System.IO.Enumeration;
+using System.Text;
+
+namespace Rungs.Tour.Ladder;
+
+/// <summary>Finds the files below a directory.</summary>
+internal static class Folder
+{
+    private static readonly string[] s_skipped = [".git", "bin", "obj"];
+    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+
+    /// <summary>The regular files below <paramref name="directory"/>, in order of their paths' bytes.</summary>
+    internal static IReadOnlyList<FoundFile> Find(string directory, Problems problems, CancellationToken cancellationToken)
+    {
+        List<FoundFile> files = [];
+        var directories = new Stack<string>([""]);
+        while (directories.TryPop(out var name))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                foreach (var entry in Entries(Path.Join(directory, name)))
+                {
+                    var child = Path.Join(name, entry.Name);
+                    if (entry.IsDirectory)
+                        directories.Push(child);
+                    else
+                        files.Add(new FoundFile(Path.Join(directory, child), child));
+                }
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                problems.Add([new Problem(Path.Join(directory, name), error)]);
+            }
+        }
+
+        // UTF-16, which strings are compared by, orders some characters differently.
+        files.Sort((x, y) => Encoding.UTF8.GetBytes(x.Name).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y.Name)));
+        return files;
+    }
+
+    private static FileSystemEnumerable<Entry> Entries(string directory) =>
+        new(directory, static (ref entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory), s_everything)
+        {
+            ShouldIncludePredicate = static (ref entry) =>
+                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
+                && (entry.IsDirectory ? !s_skipped.Contains(entry.FileName.ToString(), StringComparer.Ordinal) : RegularFile.IsAt(entry.ToFullPath())),
+        };
+
+    private readonly record struct Entry(string Name, bool IsDirectory);
+}
