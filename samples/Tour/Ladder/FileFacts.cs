@@ -30,7 +30,7 @@ internal sealed record FileFacts(FoundFile File, string Sha256, long Bytes, long
         return tally.ToFacts(file);
     }
 
-    /// <summary>Shares the file with everybody: a stricter share takes a lock, and fails where a writer holds one.</summary>
+    /// <summary>Shares the file with everybody, as it is only looked at.</summary>
     private static SafeFileHandle Open(FoundFile file, FileOptions options) =>
         System.IO.File.OpenHandle(file.Path, share: FileShare.ReadWrite | FileShare.Delete, options: options);
 }

@@ -10,11 +10,12 @@ internal static class LadderRun
     internal static async Task<int> RunAsync(LadderOptions options, CancellationToken cancellationToken)
     {
         await using var loop = BackgroundLoop.Start();
-        await using var threads = new CpuThreads();
+        // Not CpuThreads, though hashing is computation: reading blocks, and two threads for two processors would wait with the disk.
+        await using var threads = new ElasticThreads();
         LadderRung[] all =
         [
             new("serial", new SerialRung(), file => Work.Of(token => FileFacts.Read(file, token), file.Path)),
-            new("loop", loop, file => Work.Of(token => FileFacts.ReadAsync(file, token), file.Path)) { MaxConcurrency = 32 },
+            new("loop", loop, file => Work.Of(token => FileFacts.ReadAsync(file, token), file.Path)),
             new("threads", threads, file => Work.Of(token => FileFacts.Read(file, token), file.Path)),
         ];
 

@@ -4,8 +4,4 @@ namespace Rungs.Tour.Ladder;
 /// <param name="Name">What the user calls it.</param>
 /// <param name="On">The rung.</param>
 /// <param name="Reading">Reads a file: blocking, or async on the loop, where nothing may block.</param>
-internal sealed record LadderRung(string Name, IRung On, Func<FoundFile, Work<FileFacts>> Reading)
-{
-    /// <summary>How many files may be open at once; null where the rung itself has a limit.</summary>
-    internal int? MaxConcurrency { get; init; }
-}
+internal sealed record LadderRung(string Name, IRung On, Func<FoundFile, Work<FileFacts>> Reading);

@@ -11,6 +11,9 @@ namespace Rungs.Tour.Ladder;
 /// <param name="Elapsed">How long it took.</param>
 internal sealed record Pass(string Rung, IReadOnlyList<FileFacts> Facts, IReadOnlyList<Problem> Problems, TimeSpan Elapsed)
 {
+    /// <summary>Enough to keep disk and processors busy, and few enough to hold open.</summary>
+    private const int FilesAtOnce = 16;
+
     internal long Bytes => Facts.Sum(facts => facts.Bytes);
 
     /// <summary>A SHA-256 over every result; the same for the same files, wherever their folder lies.</summary>
@@ -22,7 +25,7 @@ internal sealed record Pass(string Rung, IReadOnlyList<FileFacts> Facts, IReadOn
         var outcomes = await ProgressBar.ShowAsync(rung.Name, progress =>
         {
             // The whole ladder is this: the same plan, and another rung to run it on.
-            var runner = new ParallelRunner<FileFacts>(new RunnerOptions { MaxConcurrency = rung.MaxConcurrency, Progress = progress });
+            var runner = new ParallelRunner<FileFacts>(new RunnerOptions { MaxConcurrency = FilesAtOnce, Progress = progress });
             foreach (var file in files)
                 runner.Schedule(rung.Reading(file));
             return runner.RunSettledAsync(on: rung.On, cancellationToken);

@@ -1,0 +1,27 @@
+namespace Rungs.Tour.Tests;
+
+public sealed class LadderStopTests
+{
+    [Theory(Timeout = Limit.Milliseconds)]
+    [InlineData("serial", "INT", 130)]
+    [InlineData("loop", "INT", 130)]
+    [InlineData("threads", "INT", 130)]
+    [InlineData("all", "INT", 130)]
+    [InlineData("serial", "TERM", 143)]
+    [InlineData("loop", "TERM", 143)]
+    [InlineData("threads", "TERM", 143)]
+    public async Task Signal_InsideAnEndlessFile_StopsTheRun(string rung, string signal, int exitCode)
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteSparse("endless", 1L << 40);
+
+        using var tour = TourProgram.Start("ladder", folder.Path, "--json", "--rung", rung);
+        await tour.WaitUntilReadingAsync(folder["endless"], TestContext.Current.CancellationToken);
+        await tour.SignalAsync(signal);
+        var result = await tour.EndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal($"tour: stopped by SIG{signal}", Assert.Single(result.ErrorLines));
+        Assert.Empty(result.Output);
+    }
+}
