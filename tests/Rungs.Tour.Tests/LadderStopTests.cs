@@ -24,4 +24,24 @@ public sealed class LadderStopTests
         Assert.Equal($"tour: stopped by SIG{signal}", Assert.Single(result.ErrorLines));
         Assert.Empty(result.Output);
     }
+
+    [Fact(Timeout = Limit.Milliseconds)]
+    public async Task Signal_WhileOpeningAFileHangs_EndsTheProcessAnyway()
+    {
+        using var folder = new TemporaryFolder();
+        folder.WriteSparse("1 endless", 1L << 40);
+        folder.Write("2 becomes a pipe", "");
+
+        // Held inside the first file, the tour takes the second for a file still; opening a pipe waits for a writer that never comes.
+        using var tour = TourProgram.Start("ladder", folder.Path, "--list", "--rung", "serial");
+        await tour.WaitUntilReadingAsync(folder["1 endless"], TestContext.Current.CancellationToken);
+        await Shell.RunAsync("rm \"$1\" && mkfifo \"$1\"", folder["2 becomes a pipe"]);
+        folder.WriteSparse("1 endless", 0);
+        await tour.WaitUntilClosedAsync(folder["1 endless"], TestContext.Current.CancellationToken);
+        await tour.SignalAsync("INT");
+        var result = await tour.EndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(130, result.ExitCode);
+        Assert.Equal("tour: stopped by SIGINT", Assert.Single(result.ErrorLines));
+    }
 }

@@ -48,6 +48,13 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
+    /// <summary>Returns once the program has gone on from the file at <paramref name="path"/>.</summary>
+    internal async Task WaitUntilClosedAsync(string path, CancellationToken cancellationToken)
+    {
+        while (HasOpen(path))
+            await Task.Delay(10, cancellationToken);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

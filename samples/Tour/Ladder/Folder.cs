@@ -7,6 +7,10 @@ namespace Rungs.Tour.Ladder;
 internal static class Folder
 {
     private static readonly string[] s_skipped = [".git", "bin", "obj"];
+
+    /// <summary>As sort does in the C locale; strings are compared by UTF-16, which orders some characters differently.</summary>
+    private static readonly Comparer<byte[]> s_byBytes = Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y));
+
     private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
 
     /// <summary>The regular files below <paramref name="directory"/>, in order of their paths' bytes.</summary>
@@ -34,9 +38,7 @@ internal static class Folder
             }
         }
 
-        // UTF-16, which strings are compared by, orders some characters differently.
-        files.Sort((x, y) => Encoding.UTF8.GetBytes(x.Name).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y.Name)));
-        return files;
+        return [.. files.OrderBy(file => Encoding.UTF8.GetBytes(file.Name), s_byBytes)];
     }
 
     private static FileSystemEnumerable<Entry> Entries(string directory) =>
