@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Rungs.Tour.CommandLine;
 
-/// <summary>Turns the first SIGINT or SIGTERM into a cancelled token; a second one ends the process as it would without us.</summary>
+/// <summary>Turns the first SIGINT or SIGTERM into a cancelled token; a second one ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     /// <summary>How long what runs may take to hear the token. A read that hangs in the kernel never does.</summary>

@@ -21,7 +21,8 @@ internal sealed record FileFacts(FoundFile File, string Sha256, long Bytes, long
 
     internal static async Task<FileFacts> ReadAsync(FoundFile file, CancellationToken cancellationToken)
     {
-        using var handle = Open(file, FileOptions.SequentialScan | FileOptions.Asynchronous); // blocks a little: no system opens files asynchronously
+        // Opening blocks the loop, shortly: it has no async form.
+        using var handle = Open(file, FileOptions.SequentialScan | FileOptions.Asynchronous);
         using var tally = new Tally();
         int count;
         while ((count = await RandomAccess.ReadAsync(handle, tally.Buffer, tally.Bytes, cancellationToken)) > 0)

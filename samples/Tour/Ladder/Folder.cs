@@ -11,7 +11,11 @@ internal static class Folder
     /// <summary>As sort does in the C locale; strings are compared by UTF-16, which orders some characters differently.</summary>
     private static readonly Comparer<byte[]> s_byBytes = Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y));
 
-    private static readonly EnumerationOptions s_everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions s_everything = new()
+    {
+        AttributesToSkip = FileAttributes.None,
+        IgnoreInaccessible = false,
+    };
 
     /// <summary>The regular files below <paramref name="directory"/>, in order of their paths' bytes.</summary>
     internal static IReadOnlyList<FoundFile> Find(string directory, Problems problems, CancellationToken cancellationToken)
@@ -44,10 +48,14 @@ internal static class Folder
     private static FileSystemEnumerable<Entry> Entries(string directory) =>
         new(directory, static (ref entry) => new Entry(entry.FileName.ToString(), entry.IsDirectory), s_everything)
         {
-            ShouldIncludePredicate = static (ref entry) =>
-                !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-                && (entry.IsDirectory ? !s_skipped.Contains(entry.FileName.ToString(), StringComparer.Ordinal) : RegularFile.IsAt(entry.ToFullPath())),
+            ShouldIncludePredicate = static (ref entry) => !IsLink(ref entry) && (entry.IsDirectory ? !IsSkipped(ref entry) : IsFile(ref entry)),
         };
+
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    private static bool IsSkipped(ref FileSystemEntry entry) => s_skipped.Contains(entry.FileName.ToString(), StringComparer.Ordinal);
+
+    private static bool IsFile(ref FileSystemEntry entry) => RegularFile.IsAt(entry.ToFullPath());
 
     private readonly record struct Entry(string Name, bool IsDirectory);
 }

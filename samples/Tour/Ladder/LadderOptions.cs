@@ -31,7 +31,9 @@ internal sealed record LadderOptions(string Directory, string Rung, Output Outpu
                     break;
                 case "--json" or "--list" when isOption:
                     var asked = argument is "--json" ? Output.Json : Output.List;
-                    output = output == Output.Table || output == asked ? asked : throw new UsageException("--json and --list exclude each other");
+                    if (output != Output.Table && output != asked)
+                        throw new UsageException("--json and --list exclude each other");
+                    output = asked;
                     break;
                 case ['-', _, ..] when isOption:
                     throw new UsageException($"unknown option: {FileName.Escape(argument)} (see tour ladder --help)");
@@ -50,7 +52,8 @@ internal sealed record LadderOptions(string Directory, string Rung, Output Outpu
     {
         if (System.IO.Directory.Exists(directory))
             return directory;
-        throw new UsageException($"{FileName.Escape(directory)}: {(File.Exists(directory) ? "not a directory" : "no such directory")}");
+        var reason = File.Exists(directory) ? "not a directory" : "no such directory";
+        throw new UsageException($"{FileName.Escape(directory)}: {reason}");
     }
 
     /// <summary>This repository, seen from where the user stands; the current directory outside of it.</summary>

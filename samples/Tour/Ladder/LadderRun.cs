@@ -10,7 +10,7 @@ internal static class LadderRun
     internal static async Task<int> RunAsync(LadderOptions options, CancellationToken cancellationToken)
     {
         await using var loop = BackgroundLoop.Start();
-        // Not CpuThreads, though hashing is computation: reading blocks, and two threads for two processors would wait with the disk.
+        // Not CpuThreads, though hashing is computation: reading blocks, and a thread that waits for the disk leaves its processor idle.
         await using var threads = new ElasticThreads();
         LadderRung[] all =
         [
@@ -40,8 +40,11 @@ internal static class LadderRun
         return problems.AddDifferences(passes) ? ExitCode.Disagreement : problems.Any ? ExitCode.Incomplete : ExitCode.Success;
     }
 
-    /// <summary>Reads every file once, each rung its share, so that no rung is timed on a cold page cache or on code not compiled yet.</summary>
-    private static async Task<IEnumerable<Problem>> WarmUpAsync(LadderRung[] ladder, IReadOnlyList<FoundFile> files, CancellationToken cancellationToken)
+    /// <summary>Reads every file once, each rung its share: none is timed on a cold page cache or on code not compiled yet.</summary>
+    private static async Task<IEnumerable<Problem>> WarmUpAsync(
+        LadderRung[] ladder,
+        IReadOnlyList<FoundFile> files,
+        CancellationToken cancellationToken)
     {
         List<Problem> problems = [];
         foreach (var (index, rung) in ladder.Index())
