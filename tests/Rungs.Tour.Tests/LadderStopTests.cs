@@ -42,6 +42,7 @@ public sealed class LadderStopTests
         var result = await tour.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(130, result.ExitCode);
-        Assert.Equal("tour: stopped by SIGINT", Assert.Single(result.ErrorLines));
+        // Not the whole line: a signal that is quicker than the opening finds nothing that hangs.
+        Assert.StartsWith("tour: stopped by SIGINT", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,7 @@ namespace Rungs.Tour.CommandLine;
 internal sealed class StopSignals : IDisposable
 {
     /// <summary>How long what runs may take to hear the token. A read that hangs in the kernel never does.</summary>
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
@@ -17,7 +17,7 @@ internal sealed class StopSignals : IDisposable
 
     internal StopSignals()
     {
-        _graceIsOver = new Timer(_ => Environment.Exit(SayStopped()));
+        _graceIsOver = new Timer(_ => Environment.Exit(SayStopped(", though a read still hangs")));
         _registrations =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, number: 2)),
@@ -28,9 +28,9 @@ internal sealed class StopSignals : IDisposable
     internal CancellationToken Token => _stop.Token;
 
     /// <summary>Tells the user, and returns the exit code that tells the shell.</summary>
-    internal int SayStopped()
+    internal int SayStopped(string how = "")
     {
-        Console.Error.WriteLine($"tour: stopped by {(_signal == 2 ? "SIGINT" : "SIGTERM")}");
+        Console.Error.WriteLine($"tour: stopped by {(_signal == 2 ? "SIGINT" : "SIGTERM")}{how}");
         return 128 + _signal;
     }
 
