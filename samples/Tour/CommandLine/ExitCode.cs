@@ -1,0 +1,15 @@
+namespace Rungs.Tour.CommandLine;
+
+/// <summary>What the shell is told. A signal that stopped the tour gives 128 and its number, see <see cref="StopSignals"/>.</summary>
+internal static class ExitCode
+{
+    internal const int Success = 0;
+
+    /// <summary>Some files could not be read; the rest was.</summary>
+    internal const int Incomplete = 1;
+
+    internal const int Usage = 2;
+
+    /// <summary>Two rungs gave different results.</summary>
+    internal const int Disagreement = 3;
+}

@@ -1,0 +1,59 @@
+using Rungs.Loops;
+using Rungs.Threads;
+using Rungs.Tour.CommandLine;
+
+namespace Rungs.Tour.Ladder;
+
+/// <summary>One folder, read on one rung after another.</summary>
+internal static class LadderRun
+{
+    internal static async Task<int> RunAsync(LadderOptions options, CancellationToken cancellationToken)
+    {
+        await using var loop = BackgroundLoop.Start();
+        // Not CpuThreads, though hashing is computation: reading blocks, and a thread that waits for the disk leaves its processor idle.
+        await using var threads = new ElasticThreads();
+        LadderRung[] all =
+        [
+            new("serial", new SerialRung(), file => Work.Of(token => FileFacts.Read(file, token), file.Path)),
+            new("loop", loop, file => Work.Of(token => FileFacts.ReadAsync(file, token), file.Path)),
+            new("threads", threads, file => Work.Of(token => FileFacts.Read(file, token), file.Path)),
+        ];
+
+        var ladder = Array.FindAll(all, rung => options.Takes(rung.Name));
+        var problems = new Problems();
+        var files = Folder.Find(options.Directory, problems, cancellationToken);
+        var report = Report.For(options.Output);
+        report.Begin(options.Directory, files.Count);
+        if (report.IsTimed)
+            problems.Add(await WarmUpAsync(ladder, files, cancellationToken));
+
+        List<Pass> passes = [];
+        foreach (var rung in ladder)
+        {
+            var pass = await Pass.RunAsync(rung, files, cancellationToken);
+            problems.Add(pass.Problems);
+            report.Add(pass);
+            passes.Add(pass);
+        }
+
+        report.End(passes[^1]);
+        return problems.AddDifferences(passes) ? ExitCode.Disagreement : problems.Any ? ExitCode.Incomplete : ExitCode.Success;
+    }
+
+    /// <summary>Reads every file once, each rung its share: none is timed on a cold page cache or on code not compiled yet.</summary>
+    private static async Task<IEnumerable<Problem>> WarmUpAsync(
+        LadderRung[] ladder,
+        IReadOnlyList<FoundFile> files,
+        CancellationToken cancellationToken)
+    {
+        List<Problem> problems = [];
+        foreach (var (index, rung) in ladder.Index())
+        {
+            var share = files.Where((_, i) => i % ladder.Length == index).ToList();
+            var pass = await Pass.RunAsync(rung with { Name = "warm-up" }, share, cancellationToken);
+            problems.AddRange(pass.Problems);
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,23 @@
+using Rungs.Tour.CommandLine;
+using Rungs.Tour.Ladder;
+
+try
+{
+    switch (args)
+    {
+        case ["ladder", .. var rest]:
+            return await LadderCommand.RunAsync(rest);
+        case ["--help" or "-h", ..]:
+            Console.Out.WriteLine("tour: a walk through Rungs\n\n" + LadderCommand.Help);
+            return ExitCode.Success;
+        case [var unknown, ..]:
+            throw new UsageException($"no such command: {FileName.Escape(unknown)} (see tour --help)");
+        default:
+            throw new UsageException("a command is missing (see tour --help)");
+    }
+}
+catch (UsageException error)
+{
+    Console.Error.WriteLine($"tour: {error.Message}");
+    return ExitCode.Usage;
+}

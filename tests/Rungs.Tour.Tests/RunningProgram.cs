@@ -1,0 +1,76 @@
+using System.Diagnostics;
+
+namespace Rungs.Tour.Tests;
+
+/// <summary>What a program printed, and its exit code.</summary>
+internal sealed record ProgramResult(int ExitCode, string Output, string Error)
+{
+    internal string[] OutputLines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    internal string[] ErrorLines => Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>A program under way, its output piped.</summary>
+internal sealed class RunningProgram : IDisposable
+{
+    private readonly Process _process;
+
+    internal RunningProgram(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        // On build servers Spectre.Console takes no terminal for one that can be drawn on.
+        start.Environment.Remove("CI");
+        start.Environment.Remove("GITHUB_ACTIONS");
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            start.Environment[name] = value;
+        _process = Process.Start(start)!;
+    }
+
+    internal int Id => _process.Id;
+
+    internal async Task<ProgramResult> EndAsync(CancellationToken cancellationToken)
+    {
+        var output = _process.StandardOutput.ReadToEndAsync(cancellationToken);
+        var error = _process.StandardError.ReadToEndAsync(cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken);
+        return new ProgramResult(_process.ExitCode, await output, await error);
+    }
+
+    internal async Task SignalAsync(string signal) => await Shell.RunAsync($"kill -{signal} {Id}");
+
+    /// <summary>Returns once the program reads the file at <paramref name="path"/>.</summary>
+    internal async Task WaitUntilReadingAsync(string path, CancellationToken cancellationToken)
+    {
+        while (!HasOpen(path))
+        {
+            Assert.False(_process.HasExited, "The program ended before it read the file.");
+            await Task.Delay(10, cancellationToken);
+        }
+    }
+
+    /// <summary>Returns once the program has gone on from the file at <paramref name="path"/>.</summary>
+    internal async Task WaitUntilClosedAsync(string path, CancellationToken cancellationToken)
+    {
+        while (HasOpen(path))
+            await Task.Delay(10, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+        _process.Dispose();
+    }
+
+    private bool HasOpen(string path)
+    {
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{Id}/fd").Any(link => string.Equals(new FileInfo(link).LinkTarget, path, StringComparison.Ordinal));
+        }
+        catch (IOException)
+        {
+            return false; // it ended, or closed a file, while we looked
+        }
+    }
+}
