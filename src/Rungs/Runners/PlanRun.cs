@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
@@ -10,7 +11,7 @@ namespace Rungs;
 ///             └── token, or the consumer left ──► not started
 /// </code>
 /// A bounded run has as many lanes as its width; each lane takes the next item when its last has ended. So there is no list
-/// of waiters, and items start in order.
+/// of waiters, and items start in order. An item is its task and nothing more, unless somebody watches it end.
 /// </remarks>
 internal sealed class PlanRun<T>(
     PlanItem<T>[] items,
@@ -21,7 +22,8 @@ internal sealed class PlanRun<T>(
     ChannelWriter<Outcome<T>>? ended,
     CancellationToken cancellationToken)
 {
-    private readonly Outcome<T>[] _outcomes = new Outcome<T>[items.Length];
+    /// <summary>The tasks of the items that have started; null for the others.</summary>
+    private readonly Task<T>?[] _tasks = new Task<T>?[items.Length];
 
     /// <summary>The next item to start.</summary>
     private int _next;
@@ -32,7 +34,7 @@ internal sealed class PlanRun<T>(
     /// <summary>The first error of the progress receiver; thrown once every item has ended.</summary>
     private Exception? _progressError;
 
-    internal IReadOnlyList<Outcome<T>> Outcomes => _outcomes;
+    private bool IsWatched => progress is not null || ended is not null;
 
     /// <summary>Keeps items from starting that have not started.</summary>
     internal void StartNoMore() => _startsNoMore = true;
@@ -40,49 +42,50 @@ internal sealed class PlanRun<T>(
     /// <summary>Runs every item to its end; throws only what the progress receiver threw.</summary>
     internal async Task RunAsync()
     {
-        // An item that has ended when its start returns costs no task.
-        List<Task> underWay = [];
-        if (width >= items.Length)
-        {
-            for (var i = 0; i < items.Length; i++)
-                AddIfUnderWay(underWay, RunItemAsync(i));
-        }
+        if (width < items.Length)
+            await Task.WhenAll(Enumerable.Range(0, width).Select(_ => RunLaneAsync()));
+        else if (IsWatched)
+            await Task.WhenAll(Enumerable.Range(0, items.Length).Select(RunItemAsync));
         else
-        {
-            for (var lane = 0; lane < width; lane++)
-                AddIfUnderWay(underWay, RunLaneAsync());
-        }
+            await RunAllAsync();
 
-        await Task.WhenAll(underWay);
         ended?.Complete();
         if (_progressError is not null)
             ExceptionDispatchInfo.Throw(_progressError);
     }
 
+    internal Outcome<T>[] GetOutcomes() => Array.ConvertAll(Enumerable.Range(0, items.Length).ToArray(), OutcomeOf);
+
     /// <summary>The values, where every item succeeded; else throws what went wrong.</summary>
     internal T[] GetValues()
     {
-        List<Exception>? errors = null;
-        Exception? cancellation = null;
-        foreach (var outcome in _outcomes)
-        {
-            if (outcome.Status == OutcomeStatus.Failed)
-                (errors ??= []).Add(outcome.Error!);
-            else if (outcome.Status is OutcomeStatus.Cancelled or OutcomeStatus.NotStarted)
-                cancellation ??= outcome.Error ?? new OperationCanceledException($"The run was cancelled before '{outcome.Name}' started.", cancellationToken);
-        }
+        if (Array.TrueForAll(_tasks, static task => task is { IsCompletedSuccessfully: true }))
+            return Array.ConvertAll(_tasks, static task => task!.Result);
 
-        if (errors?.Count > 1)
+        var outcomes = GetOutcomes();
+        var errors = outcomes.Where(static outcome => outcome.Status == OutcomeStatus.Failed).Select(static outcome => outcome.Error!).ToArray();
+        if (errors.Length > 1)
             throw new AggregateException(errors);
-        if ((errors?[0] ?? cancellation) is { } single)
-            ExceptionDispatchInfo.Throw(single);
-        return Array.ConvertAll(_outcomes, static outcome => outcome.Value);
+        if (errors.Length == 1)
+            ExceptionDispatchInfo.Throw(errors[0]);
+
+        var first = outcomes.First(static outcome => outcome.Status != OutcomeStatus.Succeeded);
+        if (first.Error is not null)
+            ExceptionDispatchInfo.Throw(first.Error);
+        throw new OperationCanceledException($"The run was cancelled before '{first.Name}' started.", cancellationToken);
     }
 
-    private static void AddIfUnderWay(List<Task> underWay, Task task)
+    /// <summary>Everything at once, and nobody watches: one wait for all.</summary>
+    private async Task RunAllAsync()
     {
-        if (!task.IsCompleted)
-            underWay.Add(task);
+        List<Task> underWay = [];
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (TryStart(i, out var task) && !task.IsCompleted)
+                underWay.Add(task);
+        }
+
+        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
     }
 
     private async Task RunLaneAsync()
@@ -102,29 +105,13 @@ internal sealed class PlanRun<T>(
             await Task.WhenAll(plans);
     }
 
+    /// <summary>Runs an item to its end and tells who watches. Throws nothing.</summary>
     private async Task RunItemAsync(int index)
     {
-        var item = items[index];
-        var outcome = Outcome<T>.NotStarted(index, item.Work);
-        if (!_startsNoMore && !cancellationToken.IsCancellationRequested)
-        {
-            try
-            {
-                outcome = Outcome<T>.Succeeded(index, item.Work, await item.StartAsync(on, cancellationToken));
-            }
-            catch (Exception error)
-            {
-                outcome = Outcome<T>.Ended(index, item.Work, error);
-            }
-        }
+        if (TryStart(index, out var task))
+            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-        _outcomes[index] = outcome;
-        ended?.TryWrite(outcome);
-        Report();
-    }
-
-    private void Report()
-    {
+        ended?.TryWrite(OutcomeOf(index));
         if (progress is null)
             return;
 
@@ -135,6 +122,43 @@ internal sealed class PlanRun<T>(
         catch (Exception error)
         {
             Interlocked.CompareExchange(ref _progressError, error, null);
+        }
+    }
+
+    /// <returns>Whether the item may still start; then <paramref name="task"/> is its task.</returns>
+    private bool TryStart(int index, [NotNullWhen(true)] out Task<T>? task)
+    {
+        task = null;
+        if (_startsNoMore || cancellationToken.IsCancellationRequested)
+            return false;
+
+        try
+        {
+            task = items[index].StartAsync(on, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            task = Failure.ToTask<T>(error); // a rung that refuses the work at the call
+        }
+
+        _tasks[index] = task;
+        return true;
+    }
+
+    private Outcome<T> OutcomeOf(int index)
+    {
+        var work = items[index].Work;
+        if (_tasks[index] is not { } task)
+            return Outcome<T>.NotStarted(index, work);
+
+        try
+        {
+            return Outcome<T>.Succeeded(index, work, task.GetAwaiter().GetResult());
+        }
+        catch (Exception error)
+        {
+            // Thrown and caught rather than read: only so a cancelled task gives the very exception it ended with.
+            return Outcome<T>.Ended(index, work, error);
         }
     }
 }

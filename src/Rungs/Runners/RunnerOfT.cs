@@ -62,7 +62,7 @@ public abstract class Runner<T> : Runner
     /// <exception cref="OperationCanceledException">None failed, but some were cancelled.</exception>
     public IReadOnlyList<T> Block(IRung? on = null) => Async.Block(() => RunAsync(on));
 
-    /// <summary>Runs the plan; says of each item what became of it, and throws for none.</summary>
+    /// <summary>Runs the plan; says of each item what became of it, and throws for none, also where the run was cancelled.</summary>
     /// <param name="on">As for <see cref="RunAsync"/>.</param>
     /// <param name="cancellationToken">As for <see cref="RunAsync"/>; items it kept from starting are <see cref="OutcomeStatus.NotStarted"/>.</param>
     /// <returns>The outcomes in the order of scheduling.</returns>
@@ -70,7 +70,7 @@ public abstract class Runner<T> : Runner
     {
         var run = NewRun(on, cancellationToken);
         await run.RunAsync();
-        return run.Outcomes;
+        return run.GetOutcomes();
     }
 
     /// <summary>Runs the plan; yields each item's outcome as it ends.</summary>

@@ -3,7 +3,7 @@ namespace Rungs;
 /// <summary>How a runner runs its plan.</summary>
 public sealed record RunnerOptions
 {
-    /// <summary>How many items may be under way at once; a nested runner takes no such place.</summary>
+    /// <summary>How many items may be under way at once, which long plans of blocking calls should set; a nested runner takes no such place.</summary>
     /// <value>Default: null, no limit for a parallel runner. A serial runner takes one at a time and no other value.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? MaxConcurrency

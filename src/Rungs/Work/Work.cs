@@ -25,8 +25,8 @@ public abstract partial class Work : INamed
 
     /// <summary>What people read in errors, traces and task lists.</summary>
     /// <value>
-    /// The given name; by default the first line of the lambda's source text after its arrow. At most 80 characters. It can
-    /// hold literals of the source, so it suits a trace tag and never a metric dimension.
+    /// By default the first line of the lambda's source text after its arrow, at most 80 characters; a given name is cut in the
+    /// same way. It can hold literals of the source, so it suits a trace tag and never a metric dimension.
     /// </value>
     public string Name => _name ??= WorkName.From(_text);
 
