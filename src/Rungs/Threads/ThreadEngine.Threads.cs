@@ -47,6 +47,9 @@ internal sealed partial class ThreadEngine
         return call;
     }
 
+    /// <summary>Whether <paramref name="thread"/> is the idle one that would be woken first; a glance without the lock.</summary>
+    internal bool IsNextToWake(WorkerThread thread) => ReferenceEquals(Volatile.Read(ref _idleTop), thread);
+
     /// <summary>Ends the threads' life: refuses calls, and deals with those in flight as the options say.</summary>
     internal Task CloseAsync()
     {
