@@ -64,12 +64,13 @@ public sealed partial class VirtualTime : TimeProvider
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => _start + Elapsed;
+    public override DateTimeOffset GetUtcNow() => Elapsed < DateTimeOffset.MaxValue - _start ? _start + Elapsed : DateTimeOffset.MaxValue;
 
     /// <inheritdoc/>
     public override long GetTimestamp() => Elapsed.Ticks;
 
     /// <inheritdoc/>
+    /// <remarks>A timer that is due at once fires when time is moved next, be it by zero.</remarks>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -92,7 +93,7 @@ public sealed partial class VirtualTime : TimeProvider
 
         TimeSpan target;
         lock (_gate)
-            target = _elapsed + span;
+            target = AddSaturating(_elapsed, span);
 
         while (TakeDue(target) is { } timer)
             timer.Fire();
@@ -111,6 +112,10 @@ public sealed partial class VirtualTime : TimeProvider
         if (span < TimeSpan.Zero)
             throw new ArgumentOutOfRangeException(nameof(span), span, "A sleep is zero or more.");
 
+        cancellationToken.ThrowIfCancellationRequested();
+        if (span == TimeSpan.Zero)
+            return;
+
         var parker = new Parker();
         using var cancellation = cancellationToken.UnsafeRegister(static parker => ((Parker)parker!).Unpark(), parker);
         using var timer = CreateTimer(static parker => ((Parker)parker!).Unpark(), parker, span, Timeout.InfiniteTimeSpan);
@@ -123,23 +128,50 @@ public sealed partial class VirtualTime : TimeProvider
     /// <param name="cancellationToken">Ends the delay early, as cancelled. Default: none.</param>
     /// <returns>The task.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="span"/> is negative.</exception>
-    public Task Delay(TimeSpan span, CancellationToken cancellationToken = default) => Task.Delay(span, this, cancellationToken);
+    public Task Delay(TimeSpan span, CancellationToken cancellationToken = default)
+    {
+        if (span < TimeSpan.Zero)
+            throw new ArgumentOutOfRangeException(nameof(span), span, "A delay is zero or more.");
+        return Task.Delay(span, this, cancellationToken);
+    }
 
     /// <summary>Sets, or with a null due time unsets, a timer.</summary>
-    internal void Set(VirtualTimer timer, TimeSpan? dueIn)
+    /// <returns>False where the timer is disposed.</returns>
+    internal bool Set(VirtualTimer timer, TimeSpan? dueIn, TimeSpan? period)
     {
         lock (_gate)
         {
-            _timers.Remove(timer);
-            if (dueIn is { } span)
-            {
-                timer.Due = _elapsed + span;
-                timer.Order = ++_settings;
-                _timers.Add(timer);
-            }
+            if (timer.IsDisposed)
+                return false;
 
+            _timers.Remove(timer);
+            timer.Period = period;
+            if (dueIn is { } span)
+                SetDue(timer, span);
             JumpIfBlocked();
+            return true;
         }
+    }
+
+    /// <summary>Unsets a timer for good.</summary>
+    internal void Remove(VirtualTimer timer)
+    {
+        lock (_gate)
+        {
+            timer.IsDisposed = true;
+            _timers.Remove(timer);
+        }
+    }
+
+    private static TimeSpan AddSaturating(TimeSpan start, TimeSpan span) =>
+        span < TimeSpan.MaxValue - start ? start + span : TimeSpan.MaxValue;
+
+    /// <summary>Under the lock.</summary>
+    private void SetDue(VirtualTimer timer, TimeSpan span)
+    {
+        timer.Due = AddSaturating(_elapsed, span);
+        timer.Order = ++_settings;
+        _timers.Add(timer);
     }
 
     /// <summary>Takes the first timer that is due by <paramref name="target"/>, having moved time to it.</summary>
@@ -160,11 +192,7 @@ public sealed partial class VirtualTime : TimeProvider
     {
         _timers.Remove(timer);
         _elapsed = timer.Due > _elapsed ? timer.Due : _elapsed;
-        if (timer.Period is not { } period)
-            return;
-
-        timer.Due = _elapsed + period;
-        timer.Order = ++_settings;
-        _timers.Add(timer);
+        if (timer.Period is { } period)
+            SetDue(timer, period);
     }
 }

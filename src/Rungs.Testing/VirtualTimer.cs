@@ -5,8 +5,6 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private volatile bool _isDisposed;
-
     /// <summary>By due time, then by when they were set.</summary>
     internal static readonly Comparer<VirtualTimer> ByDue = Comparer<VirtualTimer>.Create(static (left, right) =>
         left.Due != right.Due ? left.Due.CompareTo(right.Due) : left.Order.CompareTo(right.Order));
@@ -16,28 +14,25 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
 
     internal long Order { get; set; }
 
-    /// <summary>After how long it fires again; null: never.</summary>
-    internal TimeSpan? Period { get; private set; }
+    /// <summary>After how long it fires again; null: never. Under the clock's lock.</summary>
+    internal TimeSpan? Period { get; set; }
+
+    /// <summary>Whether it is unset for good. Written under the clock's lock.</summary>
+    internal bool IsDisposed { get; set; }
 
     /// <inheritdoc/>
     public bool Change(TimeSpan dueTime, TimeSpan period)
     {
         ThrowIfOutOfRange(dueTime, nameof(dueTime));
         ThrowIfOutOfRange(period, nameof(period));
-        if (_isDisposed)
-            return false;
-
-        Period = period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? null : period;
-        time.Set(this, dueTime == Timeout.InfiniteTimeSpan ? null : dueTime);
-        return true;
+        return time.Set(
+            this,
+            dueTime == Timeout.InfiniteTimeSpan ? null : dueTime,
+            period == Timeout.InfiniteTimeSpan || period == TimeSpan.Zero ? null : period);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _isDisposed = true;
-        time.Set(this, null);
-    }
+    public void Dispose() => time.Remove(this);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -48,7 +43,7 @@ internal sealed class VirtualTimer(VirtualTime time, TimerCallback callback, obj
 
     internal void Fire()
     {
-        if (!_isDisposed)
+        if (!IsDisposed)
             callback(state);
     }
 

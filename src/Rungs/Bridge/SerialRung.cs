@@ -4,7 +4,9 @@ namespace Rungs;
 /// <remarks>
 /// A blocking function runs on the caller's thread, within the call; an async one is called there and resumes in the caller's
 /// context. A call that comes while another is under way waits for its turn, first come, first served. A call from inside a
-/// running one belongs to that one: it runs at once, one at a time with its own siblings, so nesting cannot deadlock.
+/// running one belongs to that one: it runs at once, one at a time with its own siblings, so nesting cannot deadlock; the next
+/// call from outside waits for it too. To wait in a blocking manner, use <c>Async.Block</c>: a call that waits for its turn
+/// resumes in its caller's context, and without one on the thread pool.
 /// </remarks>
 public sealed class SerialRung : IRung
 {
@@ -38,13 +40,21 @@ public sealed class SerialRung : IRung
         _inside.Value = inner; // seen by the function only: an async method leaves its caller's async locals as they were
         try
         {
+            cancellationToken.ThrowIfCancellationRequested(); // the turn may have been given just before
             return work.IsAsync ? await work.StartAsync(cancellationToken) : work.Call(cancellationToken);
         }
         finally
         {
             inner.HasEnded = true;
-            line.Turn.Release();
+            _ = PassOnAsync(line, inner);
         }
+    }
+
+    /// <summary>Gives the turn to the next call once nothing is under way inside this one that it did not await.</summary>
+    private static async Task PassOnAsync(Line line, Line inner)
+    {
+        await inner.Turn.WaitAsync();
+        line.Turn.Release();
     }
 
     /// <summary>The innermost call under way that this code is inside of; code that outlived its call queues further out.</summary>

@@ -5,9 +5,9 @@ namespace Rungs.Coordination;
 /// <summary>Lets one thread wait until another lets it go. One owner parks; anybody unparks; an early unpark is remembered.</summary>
 /// <remarks>
 /// <code>
-///            ┌───────────── Unpark ─────────────┐
-///            │                                  ▼
-/// Idle ──Park──► Parked ──Unpark──► Notified ──Park returns──► Idle
+///            ┌─────────────────── Unpark ───────────────────┐
+///            │                                              ▼
+/// Idle ──Park──► Parked ──Unpark──► Waking ──counted──► Notified ──Park returns──► Idle
 ///   ▲               │
 ///   └── timed out ──┘
 /// </code>
@@ -18,7 +18,8 @@ internal sealed class Parker
 {
     private const int Idle = 0;
     private const int Parked = 1;
-    private const int Notified = 2;
+    private const int Waking = 2;
+    private const int Notified = 3;
 
     /// <summary>Guards the monitor wait only; <see cref="_state"/> moves by interlocked steps.</summary>
     private readonly object _gate = new();
@@ -30,6 +31,7 @@ internal sealed class Parker
 
     /// <summary>Waits for <see cref="Unpark"/>, at most <paramref name="milliseconds"/> (-1: for ever). Owner only.</summary>
     /// <returns>False where the time ran out first.</returns>
+    /// <exception cref="ThreadInterruptedException">Somebody interrupted the thread.</exception>
     internal bool Park(int milliseconds = Timeout.Infinite, IScheduleHook? hook = null)
     {
         _hook = hook;
@@ -40,18 +42,44 @@ internal sealed class Parker
         }
 
         hook?.Parked();
-        return Wait(milliseconds);
+        try
+        {
+            return Wait(milliseconds);
+        }
+        catch (ThreadInterruptedException)
+        {
+            if (!TryGiveUp())
+            {
+                SpinWait.SpinUntil(() => Volatile.Read(ref _state) == Notified); // the notification is on its way
+                Consume();
+            }
+
+            throw;
+        }
     }
 
-    /// <summary>Lets the owner go on, now or at its next <see cref="Park"/>. Any thread; no lock is held by the caller's side.</summary>
+    /// <summary>Lets the owner go on, now or at its next <see cref="Park"/>. Any thread. A full fence.</summary>
     internal void Unpark()
     {
-        if (Interlocked.Exchange(ref _state, Notified) != Parked)
-            return;
+        while (true)
+        {
+            switch (Interlocked.CompareExchange(ref _state, Waking, Parked))
+            {
+                case Parked:
+                    _hook?.Resumed(); // counted as busy before it is let go, so that it never runs uncounted
+                    lock (_gate)
+                    {
+                        Volatile.Write(ref _state, Notified);
+                        Monitor.Pulse(_gate);
+                    }
 
-        _hook?.Resumed();
-        lock (_gate)
-            Monitor.Pulse(_gate);
+                    return;
+                case Idle when Interlocked.CompareExchange(ref _state, Notified, Idle) != Idle:
+                    continue; // it has just parked, or another was first
+                default:
+                    return;
+            }
+        }
     }
 
     private bool Wait(int milliseconds)
@@ -60,24 +88,27 @@ internal sealed class Parker
         var left = milliseconds;
         lock (_gate)
         {
-            while (Volatile.Read(ref _state) == Parked)
+            while (Volatile.Read(ref _state) != Notified)
             {
-                if (Monitor.Wait(_gate, left))
-                {
-                    // Either the notification, or the late pulse of one that was consumed before: then wait what is left.
-                    left = milliseconds < 0 ? left : Math.Max(0, milliseconds - (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                    continue;
-                }
-
-                if (Interlocked.CompareExchange(ref _state, Idle, Parked) == Parked)
-                {
-                    _hook?.Resumed();
+                // A wait that is pulsed early met the late pulse of a notification consumed before: it waits what is left.
+                var isPulsed = Monitor.Wait(_gate, left);
+                if (!isPulsed && TryGiveUp())
                     return false;
-                }
+                left = milliseconds < 0 ? left : Math.Max(0, milliseconds - (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             }
         }
 
         Consume();
+        return true;
+    }
+
+    /// <returns>Whether the owner is free again; else it is being notified.</returns>
+    private bool TryGiveUp()
+    {
+        if (Interlocked.CompareExchange(ref _state, Idle, Parked) != Parked)
+            return false;
+
+        _hook?.Resumed();
         return true;
     }
 

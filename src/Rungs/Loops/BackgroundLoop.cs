@@ -67,9 +67,6 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     public Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        if (Volatile.Read(ref _isClosing) != 0)
-            return Task.FromException<T>(new ObjectDisposedException(Name, $"The loop '{Name}' is disposed, so '{work.Name}' cannot run on it."));
-
         var all = Volatile.Read(ref _cancellation).Token;
         return cancellationToken.CanBeCanceled ? _loop.RunAsync(Linked(work, all), cancellationToken) : _loop.RunAsync(work, all);
     }
@@ -136,10 +133,17 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
         if (Interlocked.Exchange(ref _isClosing, 1) != 0)
             return;
 
-        if (_cancelOnDispose)
-            CancelAll();
-        // On the loop, so that what was sent before is counted, and the last one's end is noticed there.
-        _loop.CallSoon(() => _ = StopWhenIdleAsync(), "close");
+        _loop.RefuseWork();
+        try
+        {
+            if (_cancelOnDispose)
+                CancelAll();
+        }
+        finally
+        {
+            // Also where a token's callback throws. On the loop, so that the last one's end is noticed there.
+            _loop.CallSoon(() => _ = StopWhenIdleAsync(), "close");
+        }
     }
 
     private async Task StopWhenIdleAsync()
@@ -157,7 +161,7 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
 
     private void ThrowIfInside(string what)
     {
-        if (ReferenceEquals(EventLoop.Running, _loop))
+        if (ReferenceEquals(Thread.CurrentThread, _thread))
             throw new InvalidOperationException($"Work on the loop '{Name}' cannot {what}: it would wait for itself. Do it on another thread.");
     }
 }

@@ -12,7 +12,11 @@ public sealed partial class EventLoop
         get
         {
             var thread = LoopThread.Current;
-            return thread.Running ?? (thread.Own ??= new EventLoop());
+            if (thread.Running is { } running)
+                return running;
+            if (thread.Own is not { IsDisposed: false })
+                thread.Own = new EventLoop();
+            return thread.Own;
         }
     }
 

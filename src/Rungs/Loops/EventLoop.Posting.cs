@@ -14,7 +14,7 @@ public sealed partial class EventLoop
     private readonly CallbackQueue _ready = new();
 
     /// <summary>What other threads posted.</summary>
-    private readonly ConcurrentQueue<Callback> _mail = new();
+    private readonly ConcurrentQueue<Letter> _mail = new();
 
     /// <summary>Whether the loop is parked, or about to be, so that whoever sends mail has to wake it.</summary>
     private bool _isParking;
@@ -53,7 +53,7 @@ public sealed partial class EventLoop
         if (!context.IsOpen)
             return false;
 
-        _mail.Enqueue(callback);
+        _mail.Enqueue(new Letter(callback, context));
 
         // Enqueue first, then look: the loop, before it parks, says so first and then looks for mail. So one sees the other. The
         // same holds for closing, only that a private loop which was not run closes without a fence; then the barrier of the
@@ -73,29 +73,43 @@ public sealed partial class EventLoop
     private void TakeMail()
     {
         Debug.Assert(ReferenceEquals(Running, this), "Only the thread that runs the loop takes its mail.");
-        for (var left = CallbacksPerTurn; left > 0 && _mail.TryDequeue(out var callback); left--)
-            _ready.Enqueue(callback);
+        for (var left = CallbacksPerTurn; left > 0 && _mail.TryDequeue(out var letter); left--)
+        {
+            if (ReferenceEquals(letter.Context, _context))
+                _ready.Enqueue(letter.Callback);
+            else
+                letter.Context.RunLate(letter.Callback); // posted to an earlier block just as that ended
+        }
     }
 
-    /// <summary>Sends the mail of a closed loop to run late. Any thread.</summary>
-    private void ForwardMail(LoopContext context)
+    /// <summary>Sends what came through a closed context to run late. Any thread.</summary>
+    private void ForwardMail(LoopContext closed)
     {
-        while (_mail.TryDequeue(out var callback))
-            context.RunLate(callback);
+        for (var left = _mail.Count; left > 0 && _mail.TryDequeue(out var letter); left--)
+        {
+            if (ReferenceEquals(letter.Context, closed))
+                letter.Context.RunLate(letter.Callback);
+            else
+                Post(letter.Callback, letter.Context); // the next block's: back to it
+        }
     }
 
     /// <summary>Closes the loop: what it holds, and what comes later through its context, runs late.</summary>
     private void Retire()
     {
-        var context = _context;
-        context.IsOpen = false;
-        Interlocked.MemoryBarrier();
-        while (_ready.Count > 0)
-            context.RunLate(_ready.Dequeue());
-        ForwardMail(context);
+        _context.CloseWith(Held());
         while (_timers.Count > 0)
-            _timers.RemoveFirst().FireLate(context, _time);
-        if (_isPrivate)
-            RenewContext();
+            _timers.RemoveFirst().FireLate(_time);
+
+        IEnumerable<Callback> Held()
+        {
+            while (_ready.Count > 0)
+                yield return _ready.Dequeue();
+            while (_mail.TryDequeue(out var letter))
+                yield return letter.Callback;
+        }
     }
+
+    /// <summary>A callback on its way to the loop, and the context it came through.</summary>
+    private readonly record struct Letter(Callback Callback, LoopContext Context);
 }

@@ -13,6 +13,9 @@ public sealed partial class EventLoop
     /// <summary>The loop that the thread ran when the present block began.</summary>
     private EventLoop? _outer;
 
+    /// <summary>What this thread had allocated when the present block began.</summary>
+    private long _allocatedBefore;
+
     /// <summary>Whether the present block runs the loop, because its function did not end at once.</summary>
     private bool _isPumped;
 
@@ -21,14 +24,13 @@ public sealed partial class EventLoop
 
     private void BeginBlock(LoopThread thread)
     {
-        if (_context.IsWornOut)
-            RenewContext();
         if (!ReferenceEquals(_outer, thread.Running))
             _outer = thread.Running; // a write of a reference has its price, and mostly there is nothing to change
         UseClock(ScheduleHook.Current?.TimeProvider ?? _outer?._time ?? TimeProvider.System);
         _context.IsOpen = true;
         thread.Running = this;
         thread.BlockDepth++;
+        _allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
     }
 
     /// <summary>Ends the block: what is left, and what comes later, runs late.</summary>
@@ -42,11 +44,15 @@ public sealed partial class EventLoop
         _context.IsOpen = false;
         if (_isPumped || _ready.Count > 0 || _timers.Count > 0 || !_mail.IsEmpty)
             Retire();
+
+        // Whatever captured the context has to find it closed for good, or it would come to a later block, which may be waiting
+        // for it. A capture cannot be seen; but it takes a new object to hold it, so where the block allocated nothing on this
+        // thread nobody holds the context, and the next block can use it without allocating either. (A pooled builder awaiting
+        // a pooled source could capture without allocating; left unawaited, it would run in the next block on this thread.)
+        if (_isPumped || GC.GetAllocatedBytesForCurrentThread() != _allocatedBefore)
+            _context = new LoopContext(this) { Thread = thread };
         _isPumped = false;
     }
-
-    /// <summary>A context that nobody has captured yet.</summary>
-    private void RenewContext() => _context = new LoopContext(this) { Thread = _context.Thread };
 
     private void UseClock(TimeProvider time)
     {
@@ -81,14 +87,19 @@ public sealed partial class EventLoop
         internal void RunUntil(Task task)
         {
             _loop._isPumped = true;
-            while (!task.IsCompleted)
+            try
             {
-                // Running again after a Stop(): a block ends with its function.
-                Volatile.Write(ref _loop._state, StateRunning);
-                _loop.Pump(task);
+                while (!task.IsCompleted)
+                {
+                    // Running again after a Stop(): a block ends with its function.
+                    Volatile.Write(ref _loop._state, StateRunning);
+                    _loop.Pump(task);
+                }
             }
-
-            Volatile.Write(ref _loop._state, StateIdle);
+            finally
+            {
+                Volatile.Write(ref _loop._state, StateIdle);
+            }
         }
 
         /// <summary>Ends the block.</summary>

@@ -101,7 +101,7 @@ public sealed partial class EventLoop
                 return task;
 
             main = new MainCall(name, task);
-            _calls.Add(main);
+            _calls.TryAdd(main);
             Pump(task);
             return task.IsCompleted
                 ? task
@@ -120,6 +120,7 @@ public sealed partial class EventLoop
 
     private void Begin()
     {
+        ThrowIfPrivate();
         switch (Interlocked.CompareExchange(ref _state, StateRunning, StateIdle))
         {
             case StateIdle:
@@ -155,6 +156,7 @@ public sealed partial class EventLoop
     private void Pump(Task? until)
     {
         _hook = ScheduleHook.Current;
+        SynchronizationContext.SetSynchronizationContext(_context); // whatever the function has left there
         // Its end may come on any thread; the captured context posts it here, whatever the thread pool does.
         until?.GetAwaiter().UnsafeOnCompleted(s_wake);
         var own = ExecutionContext.Capture();
@@ -246,9 +248,6 @@ public sealed partial class EventLoop
     /// <summary>Waits for a post, a stop or the next timer.</summary>
     private void Park()
     {
-        if (BlockingHelp.Current?.TryRunQueuedFrom(_context) == true)
-            return;
-
         for (var spins = s_spinsBeforePark; spins > 0; spins--)
         {
             if (!_mail.IsEmpty)
@@ -259,8 +258,20 @@ public sealed partial class EventLoop
         _ready.TrimWhenEmpty();
         Volatile.Write(ref _isParking, true);
         Interlocked.MemoryBarrier(); // says that it parks, then looks for mail: see TrySendMail
-        if (_mail.IsEmpty)
-            _parker.Park(MillisecondsToNextTimer(), _hook);
+        if (_mail.IsEmpty && MillisecondsToNextTimer() is var milliseconds and not 0)
+        {
+            var notice = BlockingNotice.Current;
+            notice?.Waits();
+            try
+            {
+                _parker.Park(milliseconds, _hook);
+            }
+            finally
+            {
+                notice?.GoesOn();
+            }
+        }
+
         Volatile.Write(ref _isParking, false);
     }
 

@@ -41,10 +41,11 @@ public sealed partial class EventLoop
     public Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return Volatile.Read(ref _state) == StateDisposed
-            ? Task.FromException<T>(new ObjectDisposedException(Name, $"The loop '{Name}' is disposed, so '{work.Name}' cannot run on it."))
-            : WorkCall<T>.Post(work, _context, _calls, cancellationToken);
+        return WorkCall<T>.Post(work, _context, _calls, Name, cancellationToken);
     }
+
+    /// <summary>Takes no more work; what there is goes on.</summary>
+    internal void RefuseWork() => _calls.Close();
 
     /// <summary>A task that ends when no task of this loop is alive.</summary>
     internal Task WhenIdleAsync() => _calls.WhenEmptyAsync();

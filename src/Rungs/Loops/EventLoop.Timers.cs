@@ -63,7 +63,7 @@ public sealed partial class EventLoop
     /// <summary>Starts a timer for <paramref name="callback"/>.</summary>
     internal LoopTimer StartTimer(TimeSpan delay, in Callback callback)
     {
-        var timer = new LoopTimer(this, callback, AddSaturating(_time.GetUtcNow(), delay), AddSaturating(_time.GetTimestamp(), ToTimestamp(delay)));
+        var timer = new LoopTimer(_context, callback, AddSaturating(_time.GetUtcNow(), delay), AddSaturating(_time.GetTimestamp(), ToTimestamp(delay)));
         if (_context.IsHere)
             _timers.Add(timer);
         else
@@ -79,7 +79,7 @@ public sealed partial class EventLoop
         if (_context.IsHere)
             _timers.Add(timer);
         else
-            timer.FireLate((LoopContext)SynchronizationContext.Current!, _time);
+            timer.FireLate(_time);
     }
 
     /// <summary>Drops a timer from the heap; on the loop.</summary>
@@ -119,7 +119,7 @@ public sealed partial class EventLoop
             _ready.Enqueue(new Callback(LoopTimer.FireCallback, _timers.RemoveFirst()));
     }
 
-    /// <summary>How long to park; -1 for ever, also where another clock's alarm will end it.</summary>
+    /// <summary>How long to park: -1 for ever, also where another clock's alarm will end it; 0 where a timer is due.</summary>
     private int MillisecondsToNextTimer()
     {
         if (_timers.Count == 0)
@@ -131,7 +131,9 @@ public sealed partial class EventLoop
 
         _alarm ??= _time.CreateTimer(static loop => ((EventLoop)loop!)._parker.Unpark(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _alarm.Change(first.AlarmSpan(_time), Timeout.InfiniteTimeSpan);
-        return Timeout.Infinite;
+
+        // Looked at again after the alarm is set: a clock that was moved in between may have nothing left to ring for.
+        return first.UntilDue(_time) > TimeSpan.Zero ? Timeout.Infinite : 0;
     }
 
     private void DisarmAlarm() => _alarm?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

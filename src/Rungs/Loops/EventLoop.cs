@@ -68,6 +68,9 @@ public sealed partial class EventLoop : IRung, IDisposable
     /// <summary>Whether a thread runs the loop now.</summary>
     public bool IsRunning => Volatile.Read(ref _state) is StateRunning or StateStopping;
 
+    /// <summary>Whether <see cref="Dispose"/> has ended the loop's life.</summary>
+    internal bool IsDisposed => Volatile.Read(ref _state) == StateDisposed;
+
     /// <inheritdoc/>
     public Level Level => Level.Loop;
 
@@ -111,6 +114,7 @@ public sealed partial class EventLoop : IRung, IDisposable
     /// <exception cref="InvalidOperationException">The loop is running: stop it first.</exception>
     public void Dispose()
     {
+        ThrowIfPrivate();
         switch (Interlocked.CompareExchange(ref _state, StateDisposed, StateIdle))
         {
             case StateDisposed:
@@ -119,10 +123,9 @@ public sealed partial class EventLoop : IRung, IDisposable
                 throw new InvalidOperationException($"The loop '{Name}' is running, so it cannot be disposed. Call Stop() and wait for its run to return.");
         }
 
+        RefuseWork();
         Retire();
         _alarm?.Dispose();
-        if (ReferenceEquals(LoopThread.Current.Own, this))
-            LoopThread.Current.Own = null;
     }
 
     /// <summary>Runs <paramref name="callback"/>; its error goes to whom it concerns, and is not thrown.</summary>
@@ -136,6 +139,13 @@ public sealed partial class EventLoop : IRung, IDisposable
         {
             Report(error, callback.Name);
         }
+    }
+
+    /// <summary>A block's loop is the library's: who meets it as the running one may use it, and no more.</summary>
+    private void ThrowIfPrivate()
+    {
+        if (_isPrivate)
+            throw new InvalidOperationException("This loop belongs to the Async.Block around the call and ends with it. Make a loop of your own to run or dispose.");
     }
 
     private void Report(Exception error, string name)

@@ -13,7 +13,7 @@ public sealed class IdleLoop : IDisposable
     {
         _thread = thread;
         (_running, _own) = (thread.Running, thread.Own);
-        Loop = _own is { IsRunning: false }
+        Loop = _own is { IsRunning: false, IsDisposed: false }
             ? _own
             : new EventLoop(new EventLoopOptions { Name = "idle", TimeProvider = _running?.TimeProvider ?? TimeProvider.System });
         (thread.Running, thread.Own) = (null, Loop);

@@ -27,19 +27,41 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
+    /// <summary>Closes the context; what comes late meanwhile waits until all that <paramref name="held"/> gives stands before it.</summary>
+    internal void CloseWith(IEnumerable<Callback> held)
+    {
+        lock (_gate)
+        {
+            AssertInvariants();
+            context.IsOpen = false;
+            Interlocked.MemoryBarrier(); // closed first, then the mail is looked at: see EventLoop.TrySendMail
+            foreach (var callback in held)
+            {
+                context.Loop.CountLate();
+                _queue.Enqueue(callback);
+            }
+
+            if (_isActive || _queue.Count == 0)
+                return;
+            _isActive = true;
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        SynchronizationContext.SetSynchronizationContext(context);
-        try
+        var own = ExecutionContext.Capture();
+        while (TryTake(out var callback))
         {
-            while (TryTake(out var callback))
-                context.Loop.InvokeReporting(callback);
+            SynchronizationContext.SetSynchronizationContext(context);
+            context.Loop.InvokeReporting(callback);
+            if (own is not null)
+                ExecutionContext.Restore(own);
         }
-        finally
-        {
-            SynchronizationContext.SetSynchronizationContext(null);
-        }
+
+        SynchronizationContext.SetSynchronizationContext(null);
     }
 
     private bool TryTake(out Callback callback)

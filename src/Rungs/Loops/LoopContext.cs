@@ -3,7 +3,9 @@ namespace Rungs.Loops;
 /// <summary>What an await inside a loop captures: it leads back to the loop, and beyond the loop's end to <see cref="LateCallbacks"/>.</summary>
 internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
 {
+    /// <summary>Runs what comes after the end; made at first need.</summary>
     private LateCallbacks? _late;
+
     private bool _isOpen;
 
     /// <summary>The thread that runs the loop, or null; a private loop's is always the same. Written by that thread.</summary>
@@ -22,9 +24,6 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     /// <summary>The loop this context leads to, or led to.</summary>
     internal EventLoop Loop => loop;
 
-    /// <summary>Whether somebody held on to this context after its block had ended, so that a next one needs a context of its own.</summary>
-    internal bool IsWornOut => Volatile.Read(ref _late) is not null;
-
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state) => loop.Post(new Callback(d, state), this);
 
@@ -32,7 +31,7 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
-        if (ReferenceEquals(EventLoop.Running, loop))
+        if (IsHere)
         {
             d(state);
             return;
@@ -48,15 +47,17 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     public override SynchronizationContext CreateCopy() => this;
 
     /// <summary>Runs <paramref name="callback"/> on the thread pool, in turn, because the loop has finished.</summary>
-    internal void RunLate(in Callback callback)
-    {
-        var late = Volatile.Read(ref _late);
-        if (late is null)
-        {
-            var made = new LateCallbacks(this);
-            late = Interlocked.CompareExchange(ref _late, made, null) ?? made;
-        }
+    internal void RunLate(in Callback callback) => Late().Add(callback);
 
-        late.Add(callback);
+    /// <summary>Closes; what the loop still holds runs late, before what comes late.</summary>
+    internal void CloseWith(IEnumerable<Callback> held) => Late().CloseWith(held);
+
+    private LateCallbacks Late()
+    {
+        if (Volatile.Read(ref _late) is { } late)
+            return late;
+
+        var made = new LateCallbacks(this);
+        return Interlocked.CompareExchange(ref _late, made, null) ?? made;
     }
 }

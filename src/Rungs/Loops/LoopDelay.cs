@@ -19,7 +19,12 @@ internal sealed class LoopDelay : TaskCompletionSource
         var self = new LoopDelay(cancellationToken);
         self._timer = loop.StartTimer(delay, new Callback(s_end, self));
         if (cancellationToken.CanBeCanceled)
+        {
             self._registration = cancellationToken.UnsafeRegister(static self => ((LoopDelay)self!).Cancel(), self);
+            if (self.Task.IsCompleted)
+                self._registration.Unregister(); // it ended on the loop's thread before there was a registration to end
+        }
+
         return self.Task;
     }
 

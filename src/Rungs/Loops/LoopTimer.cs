@@ -19,7 +19,9 @@ public sealed class LoopTimer : INamed
     /// <summary>Timers of the class library take at most 49 days; whoever wakes early sets the alarm again.</summary>
     private static readonly TimeSpan s_longestAlarm = TimeSpan.FromDays(40);
 
-    private readonly EventLoop _loop;
+    /// <summary>The way to the loop, and beyond its end.</summary>
+    private readonly LoopContext _context;
+
     private readonly Callback _callback;
 
     /// <summary>What still fires this timer after its loop has finished; else null.</summary>
@@ -27,9 +29,9 @@ public sealed class LoopTimer : INamed
 
     private int _state;
 
-    internal LoopTimer(EventLoop loop, Callback callback, DateTimeOffset when, long due)
+    internal LoopTimer(LoopContext context, Callback callback, DateTimeOffset when, long due)
     {
-        _loop = loop;
+        _context = context;
         _callback = callback;
         When = when;
         Due = due;
@@ -63,13 +65,13 @@ public sealed class LoopTimer : INamed
         if (Volatile.Read(ref _lateTimer) is { } late)
             late.Dispose();
         else
-            _loop.Forget(this);
+            _context.Loop.Forget(this);
         return true;
     }
 
-    internal void AddToLoop() => _loop.Add(this);
+    internal void AddToLoop() => _context.Loop.Add(this);
 
-    internal void RemoveFromLoop() => _loop.Remove(this);
+    internal void RemoveFromLoop() => _context.Loop.Remove(this);
 
     /// <summary>Runs the callback, if nobody cancelled it. On the loop, or on what stands in for a finished one.</summary>
     internal void Fire()
@@ -81,10 +83,10 @@ public sealed class LoopTimer : INamed
         _callback.Invoke();
     }
 
-    /// <summary>Fires through <paramref name="context"/> when it is due by <paramref name="time"/>, because the loop has finished.</summary>
-    internal void FireLate(LoopContext context, TimeProvider time)
+    /// <summary>Fires when it is due by <paramref name="time"/>, through a timer of its own, because the loop has finished.</summary>
+    internal void FireLate(TimeProvider time)
     {
-        var timer = time.CreateTimer(_ => RingLate(context, time), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var timer = time.CreateTimer(_ => RingLate(time), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Volatile.Write(ref _lateTimer, timer);
         timer.Change(AlarmSpan(time), Timeout.InfiniteTimeSpan);
         if (!IsPending)
@@ -105,12 +107,12 @@ public sealed class LoopTimer : INamed
         return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 
-    private void RingLate(LoopContext context, TimeProvider time)
+    private void RingLate(TimeProvider time)
     {
         if (UntilDue(time) > TimeSpan.Zero)
             _lateTimer!.Change(AlarmSpan(time), Timeout.InfiniteTimeSpan);
         else
-            context.Post(FireCallback, this);
+            _context.Post(FireCallback, this);
     }
 
     /// <summary><see cref="Fire"/> as a posted callback.</summary>

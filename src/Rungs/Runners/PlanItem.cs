@@ -10,8 +10,8 @@ internal abstract class PlanItem<T>(Work work)
     /// <summary>The nested runner; null for a work.</summary>
     internal virtual Runner? Plan => null;
 
-    /// <summary>Starts it on <paramref name="on"/>, or where <c>Async.RunAsync</c> would.</summary>
-    internal abstract Task<T> StartAsync(IRung? on, CancellationToken cancellationToken);
+    /// <summary>Starts it on <paramref name="on"/>, or where <c>Async.RunAsync</c> would; a plan starts its own items as long as <paramref name="gate"/> is open.</summary>
+    internal abstract Task<T> StartAsync(IRung? on, StartGate gate, CancellationToken cancellationToken);
 
     private protected static Task<TWork> RunAsync<TWork>(Work<TWork> work, IRung? on, CancellationToken cancellationToken) =>
         on is null ? Async.RunAsync(work, cancellationToken) : on.RunAsync(work, cancellationToken);
@@ -21,14 +21,14 @@ internal abstract class PlanItem<T>(Work work)
 internal sealed class WorkItem<T>(Work<T> work) : PlanItem<T>(work)
 {
     /// <inheritdoc/>
-    internal override Task<T> StartAsync(IRung? on, CancellationToken cancellationToken) => RunAsync(work, on, cancellationToken);
+    internal override Task<T> StartAsync(IRung? on, StartGate gate, CancellationToken cancellationToken) => RunAsync(work, on, cancellationToken);
 }
 
 /// <summary>A work in an untyped plan: its result is boxed, and no result is null.</summary>
 internal sealed class BoxedWorkItem<TWork>(Work<TWork> work) : PlanItem<object?>(work)
 {
     /// <inheritdoc/>
-    internal override async Task<object?> StartAsync(IRung? on, CancellationToken cancellationToken)
+    internal override async Task<object?> StartAsync(IRung? on, StartGate gate, CancellationToken cancellationToken)
     {
         var value = await RunAsync(work, on, cancellationToken);
         return typeof(TWork) == typeof(Unit) ? null : value;
@@ -42,6 +42,6 @@ internal sealed class NestedPlanItem<TInner, T>(Runner<TInner> plan, Func<IReadO
     internal override Runner? Plan => plan;
 
     /// <inheritdoc/>
-    internal override async Task<T> StartAsync(IRung? on, CancellationToken cancellationToken) =>
-        convert(await plan.RunAsync(on, cancellationToken));
+    internal override async Task<T> StartAsync(IRung? on, StartGate gate, CancellationToken cancellationToken) =>
+        convert(await plan.RunInsideAsync(on, gate, cancellationToken));
 }

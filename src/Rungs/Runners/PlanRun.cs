@@ -20,6 +20,7 @@ internal sealed class PlanRun<T>(
     IProgress<RunProgress>? progress,
     IRung? on,
     ChannelWriter<Outcome<T>>? ended,
+    StartGate gate,
     CancellationToken cancellationToken)
 {
     /// <summary>The tasks of the items that have started; null for the others.</summary>
@@ -29,17 +30,13 @@ internal sealed class PlanRun<T>(
     private int _next;
 
     private int _endedCount;
-    private volatile bool _startsNoMore;
 
-    /// <summary>The first error of the progress receiver; thrown once every item has ended.</summary>
+    /// <summary>The first error of the progress receiver; it counts with those of the items.</summary>
     private Exception? _progressError;
 
     private bool IsWatched => progress is not null || ended is not null;
 
-    /// <summary>Keeps items from starting that have not started.</summary>
-    internal void StartNoMore() => _startsNoMore = true;
-
-    /// <summary>Runs every item to its end; throws only what the progress receiver threw.</summary>
+    /// <summary>Runs every item to its end. Throws nothing.</summary>
     internal async Task RunAsync()
     {
         if (width < items.Length)
@@ -49,24 +46,32 @@ internal sealed class PlanRun<T>(
         else
             await RunAllAsync();
 
-        ended?.Complete();
-        if (_progressError is not null)
-            ExceptionDispatchInfo.Throw(_progressError);
+        ended?.Complete(_progressError);
     }
 
-    internal Outcome<T>[] GetOutcomes() => Array.ConvertAll(Enumerable.Range(0, items.Length).ToArray(), OutcomeOf);
+    /// <summary>What became of each item; throws only what the progress receiver threw.</summary>
+    internal Outcome<T>[] GetOutcomes()
+    {
+        if (_progressError is not null)
+            ExceptionDispatchInfo.Throw(_progressError);
+        return NewOutcomes();
+    }
+
+    private Outcome<T>[] NewOutcomes() => Array.ConvertAll(Enumerable.Range(0, items.Length).ToArray(), OutcomeOf);
 
     /// <summary>The values, where every item succeeded; else throws what went wrong.</summary>
     internal T[] GetValues()
     {
-        if (Array.TrueForAll(_tasks, static task => task is { IsCompletedSuccessfully: true }))
+        if (_progressError is null && Array.TrueForAll(_tasks, static task => task is { IsCompletedSuccessfully: true }))
             return Array.ConvertAll(_tasks, static task => task!.Result);
 
-        var outcomes = GetOutcomes();
-        var errors = outcomes.Where(static outcome => outcome.Status == OutcomeStatus.Failed).Select(static outcome => outcome.Error!).ToArray();
-        if (errors.Length > 1)
+        var outcomes = NewOutcomes();
+        List<Exception> errors = [.. outcomes.Where(static outcome => outcome.Status == OutcomeStatus.Failed).Select(static outcome => outcome.Error!)];
+        if (_progressError is not null)
+            errors.Add(_progressError);
+        if (errors.Count > 1)
             throw new AggregateException(errors);
-        if (errors.Length == 1)
+        if (errors.Count == 1)
             ExceptionDispatchInfo.Throw(errors[0]);
 
         var first = outcomes.First(static outcome => outcome.Status != OutcomeStatus.Succeeded);
@@ -75,17 +80,18 @@ internal sealed class PlanRun<T>(
         throw new OperationCanceledException($"The run was cancelled before '{first.Name}' started.", cancellationToken);
     }
 
-    /// <summary>Everything at once, and nobody watches: one wait for all.</summary>
+    /// <summary>Everything at once, and nobody watches: one method awaits them all, one after another.</summary>
     private async Task RunAllAsync()
     {
-        List<Task> underWay = [];
         for (var i = 0; i < items.Length; i++)
-        {
-            if (TryStart(i, out var task) && !task.IsCompleted)
-                underWay.Add(task);
-        }
+            TryStart(i, out _);
 
-        await Task.WhenAll(underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        // Not Task.WhenAll: it hears of a rung's task through the thread pool, which may have no thread to spare.
+        foreach (var task in _tasks)
+        {
+            if (task is { IsCompleted: false })
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
     }
 
     private async Task RunLaneAsync()
@@ -129,12 +135,12 @@ internal sealed class PlanRun<T>(
     private bool TryStart(int index, [NotNullWhen(true)] out Task<T>? task)
     {
         task = null;
-        if (_startsNoMore || cancellationToken.IsCancellationRequested)
+        if (!gate.IsOpen || cancellationToken.IsCancellationRequested)
             return false;
 
         try
         {
-            task = items[index].StartAsync(on, cancellationToken);
+            task = items[index].StartAsync(on, gate, cancellationToken);
         }
         catch (Exception error)
         {

@@ -7,6 +7,9 @@ public abstract class Runner
     {
     }
 
+    /// <summary>Held while a runner is scheduled in another.</summary>
+    internal static Lock NestingGate { get; } = new();
+
     /// <summary>The runners scheduled in this one.</summary>
     internal abstract IEnumerable<Runner> NestedRunners { get; }
 

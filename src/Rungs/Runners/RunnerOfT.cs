@@ -48,12 +48,8 @@ public abstract class Runner<T> : Runner
     /// <returns>The results in the order of scheduling.</returns>
     /// <exception cref="AggregateException">Several items failed; one that fails alone is thrown as itself. Through the task.</exception>
     /// <exception cref="OperationCanceledException">None failed, but some were cancelled or not started. Through the task.</exception>
-    public async Task<IReadOnlyList<T>> RunAsync(IRung? on = null, CancellationToken cancellationToken = default)
-    {
-        var run = NewRun(on, cancellationToken);
-        await run.RunAsync();
-        return run.GetValues();
-    }
+    public Task<IReadOnlyList<T>> RunAsync(IRung? on = null, CancellationToken cancellationToken = default) =>
+        RunInsideAsync(on, outer: null, cancellationToken);
 
     /// <summary>Runs the plan and blocks until it has ended, as <c>Async.Block</c> does.</summary>
     /// <param name="on">The rung to run every item on. Default: async functions run on a private loop on this thread, blocking ones on elastic threads.</param>
@@ -68,7 +64,7 @@ public abstract class Runner<T> : Runner
     /// <returns>The outcomes in the order of scheduling.</returns>
     public async Task<IReadOnlyList<Outcome<T>>> RunSettledAsync(IRung? on = null, CancellationToken cancellationToken = default)
     {
-        var run = NewRun(on, cancellationToken);
+        var run = NewRun(on, ended: null, new StartGate(outer: null), cancellationToken);
         await run.RunAsync();
         return run.GetOutcomes();
     }
@@ -83,7 +79,8 @@ public abstract class Runner<T> : Runner
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var ended = Channel.CreateUnbounded<Outcome<T>>(new UnboundedChannelOptions { SingleReader = true });
-        var run = NewRun(on, cancellationToken, ended);
+        var gate = new StartGate(outer: null);
+        var run = NewRun(on, ended, gate, cancellationToken);
         var running = run.RunAsync();
         try
         {
@@ -93,9 +90,17 @@ public abstract class Runner<T> : Runner
         }
         finally
         {
-            run.StartNoMore();
+            gate.Close();
             await running;
         }
+    }
+
+    /// <summary>Runs the plan, as an item of another one where <paramref name="outer"/> is that one's gate.</summary>
+    internal async Task<IReadOnlyList<T>> RunInsideAsync(IRung? on, StartGate? outer, CancellationToken cancellationToken)
+    {
+        var run = NewRun(on, ended: null, new StartGate(outer), cancellationToken);
+        await run.RunAsync();
+        return run.GetValues();
     }
 
     /// <summary>This plan as a work, for its name.</summary>
@@ -103,11 +108,21 @@ public abstract class Runner<T> : Runner
 
     private protected void Add(PlanItem<T> item)
     {
-        if (item.Plan?.Contains(this) == true)
-            throw new ArgumentException("A runner cannot be scheduled inside itself: it would never end. Make a second runner.", nameof(item));
+        if (item.Plan is not { } plan)
+        {
+            lock (_gate)
+                _items.Add(item);
+            return;
+        }
 
-        lock (_gate)
-            _items.Add(item);
+        // One at a time for all runners: of two that are scheduled in each other at once, one has to see the other.
+        lock (NestingGate)
+        {
+            if (plan.Contains(this))
+                throw new ArgumentException("A runner cannot be scheduled inside itself: it would never end. Make a second runner.", nameof(item));
+            lock (_gate)
+                _items.Add(item);
+        }
     }
 
     private PlanItem<T>[] Snapshot()
@@ -116,6 +131,6 @@ public abstract class Runner<T> : Runner
             return [.. _items];
     }
 
-    private PlanRun<T> NewRun(IRung? on, CancellationToken cancellationToken, ChannelWriter<Outcome<T>>? ended = null) =>
-        new(Snapshot(), Width, IsInOrder, _options.Progress, on, ended, cancellationToken);
+    private PlanRun<T> NewRun(IRung? on, ChannelWriter<Outcome<T>>? ended, StartGate gate, CancellationToken cancellationToken) =>
+        new(Snapshot(), Width, IsInOrder, _options.Progress, on, ended, gate, cancellationToken);
 }

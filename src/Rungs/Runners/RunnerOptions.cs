@@ -16,7 +16,7 @@ public sealed record RunnerOptions
         }
     }
 
-    /// <summary>Told after each item; what it throws fails the run, once every item has ended.</summary>
+    /// <summary>Told after each item; what it throws counts as an error of the run, once every item has ended.</summary>
     /// <value>Default: none.</value>
     public IProgress<RunProgress>? Progress { get; init; }
 }

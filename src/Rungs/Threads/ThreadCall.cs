@@ -15,9 +15,6 @@ internal abstract class ThreadCall
     /// <summary>Whether the call stands in the queue; under the engine's lock.</summary>
     internal bool IsQueued { get; set; }
 
-    /// <summary>The context it was queued from, where that was a wait on a thread of the same engine; else null.</summary>
-    internal SynchronizationContext? Origin { get; init; }
-
     /// <summary>The hook the call takes part in; null outside tests.</summary>
     internal IScheduleHook? Hook { get; init; }
 
@@ -33,8 +30,9 @@ internal abstract class ThreadCall
     /// <summary>Runs it on this thread. Throws nothing.</summary>
     internal abstract void Execute();
 
-    /// <summary>Ends it with an error instead of running it. What has begun cannot be refused and runs.</summary>
-    internal virtual void Fail(string reason) => Execute();
+    /// <summary>Ends it with an error instead of running it.</summary>
+    /// <returns>False where it has begun already, so that it has to go on.</returns>
+    internal abstract bool TryFail(string reason);
 }
 
 /// <summary>A blocking function, as a task that waiters can run in place while it is queued.</summary>
@@ -71,10 +69,29 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
     internal override void Execute() => _engine.Scheduler.Execute(Task);
 
     /// <inheritdoc/>
-    internal override void Fail(string reason)
+    internal override bool TryFail(string reason)
     {
         _refusal = new ObjectDisposedException(_engine.Name, $"'{_work.Name}' did not run: {reason}");
         Execute();
+        return true;
+    }
+
+    /// <summary>Starts the task on the engine; one that is cancelled meanwhile never gets there, or is taken out again.</summary>
+    internal void Start()
+    {
+        try
+        {
+            Task.Start(_engine.Scheduler);
+        }
+        catch (InvalidOperationException) when (Task.IsCanceled)
+        {
+            // Cancelled between the caller's look at the token and here.
+        }
+
+        // The token may have fired after the task was marked as started and before it stood in the queue: then the class library
+        // did not find it there. A cancelled task that is executed ends as cancelled, without its function.
+        if (_cancellationToken.IsCancellationRequested && _engine.TryWithdraw(this))
+            Execute();
     }
 
     private T Call() => _refusal is null ? _work.Call(_cancellationToken) : throw _refusal;
@@ -86,6 +103,7 @@ internal sealed class ContinuationCall(SendOrPostCallback callback, object? stat
     /// <inheritdoc/>
     internal override void Execute()
     {
+        var outer = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(context);
         try
         {
@@ -97,7 +115,10 @@ internal sealed class ContinuationCall(SendOrPostCallback callback, object? stat
         }
         finally
         {
-            SynchronizationContext.SetSynchronizationContext(null);
+            SynchronizationContext.SetSynchronizationContext(outer);
         }
     }
+
+    /// <inheritdoc/>
+    internal override bool TryFail(string reason) => (state as IRefusable)?.TryRefuse(reason) ?? false;
 }

@@ -31,18 +31,6 @@ internal sealed class ThreadCallQueue
         return first;
     }
 
-    /// <summary>Takes the oldest call that was queued from <paramref name="origin"/>.</summary>
-    internal ThreadCall? TakeFirstFrom(SynchronizationContext origin)
-    {
-        var call = _first;
-        while (call is not null && !ReferenceEquals(call.Origin, origin))
-            call = call.Next;
-
-        if (call is not null)
-            Remove(call);
-        return call;
-    }
-
     /// <returns>Whether the call stood in the queue.</returns>
     internal bool Remove(ThreadCall call)
     {

@@ -28,7 +28,7 @@ internal sealed partial class ThreadEngine
 
         if (isClosed && !call.IsRefused)
         {
-            call.Fail(ClosedReason);
+            call.TryFail(ClosedReason);
             Leave(call);
         }
 
@@ -37,40 +37,15 @@ internal sealed partial class ThreadEngine
 
     /// <summary>Takes in a continuation of an async function; never refused, also when the engine is closed.</summary>
     internal void Continue(SendOrPostCallback callback, object? state, ThreadContext context) =>
-        Submit(new ContinuationCall(callback, state, context) { Origin = CurrentOrigin, Hook = CurrentHook });
+        Submit(new ContinuationCall(callback, state, context) { Hook = context.Hook });
 
     /// <summary>Runs a call on this thread, as part of the hook it was submitted under.</summary>
-    internal void Execute(ThreadCall call)
+    internal static void Execute(ThreadCall call)
     {
         var outer = ScheduleHook.Current;
         ScheduleHook.Current = call.Hook;
-        var keepsProcessAlive = _options.OnExit == OnExit.Wait && Thread.CurrentThread.IsBackground;
-        if (keepsProcessAlive)
-            Thread.CurrentThread.IsBackground = false;
-
         call.Execute();
-
-        if (keepsProcessAlive)
-            Thread.CurrentThread.IsBackground = true;
         ScheduleHook.Current = outer;
-    }
-
-    /// <summary>The oldest call queued from <paramref name="origin"/> runs here, if no other thread would come for it.</summary>
-    internal bool TryRunQueuedFrom(SynchronizationContext origin)
-    {
-        ThreadCall? call;
-        TaskCompletionSource? room;
-        lock (_gate)
-        {
-            AssertInvariants();
-            call = _coming > 0 || _threads < _options.MaxThreads ? null : _queue.TakeFirstFrom(origin);
-            room = NextInRoom();
-        }
-
-        room?.TrySetResult();
-        if (call is not null)
-            RunNested(call);
-        return call is not null;
     }
 
     /// <summary>Runs a call on a thread of this engine that waits for it, if it is still queued.</summary>
@@ -79,7 +54,15 @@ internal sealed partial class ThreadEngine
         if (!TryTakeOut(call))
             return false;
 
-        RunNested(call);
+        // Inside another call: the thread's context is put away meanwhile.
+        EnterHook(call);
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        Execute(call);
+        SynchronizationContext.SetSynchronizationContext(context);
+        lock (_gate)
+            _executed++;
+        Leave(call);
         return true;
     }
 
@@ -97,29 +80,16 @@ internal sealed partial class ThreadEngine
     private bool TryTakeOut(ThreadCall call)
     {
         bool isTaken;
-        TaskCompletionSource? room;
+        TaskCompletionSource[] rooms;
         lock (_gate)
         {
             AssertInvariants();
             isTaken = _queue.Remove(call);
-            room = NextInRoom();
+            rooms = TakeRoomWaiters();
         }
 
-        room?.TrySetResult();
+        GiveRoom(rooms);
         return isTaken;
-    }
-
-    /// <summary>Runs a call inside another one: the thread's context is put away meanwhile.</summary>
-    private void RunNested(ThreadCall call)
-    {
-        EnterHook(call);
-        var context = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(null);
-        Execute(call);
-        SynchronizationContext.SetSynchronizationContext(context);
-        lock (_gate)
-            _executed++;
-        Leave(call);
     }
 
     /// <summary>The call has ended, whichever way.</summary>

@@ -3,7 +3,7 @@ namespace Rungs.Threads;
 /// <remarks>Room in the queue, for callers that hold back while it is full.</remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>Ends when the queue is below its bound; in order of arrival, one waiter for each place that is freed.</summary>
+    /// <summary>Ends when the queue is below its bound; in order of arrival, as many waiters as there are free places.</summary>
     internal async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -33,12 +33,26 @@ internal sealed partial class ThreadEngine
         waiter.Value.TrySetCanceled(cancellationToken);
     }
 
-    /// <summary>Takes the first waiter out of the line, if there is room. Under the lock; completed after it.</summary>
-    private TaskCompletionSource? NextInRoom()
+    /// <summary>Takes out of the line as many waiters as there are free places. Under the lock; told after it.</summary>
+    private TaskCompletionSource[] TakeRoomWaiters()
     {
-        if (_queue.Count >= _maxQueue || _roomWaiters.First is not { } first)
-            return null;
-        _roomWaiters.RemoveFirst();
-        return first.Value;
+        var count = Math.Min(_roomWaiters.Count, _maxQueue - _queue.Count);
+        if (count <= 0)
+            return [];
+
+        var waiters = new TaskCompletionSource[count];
+        for (var i = 0; i < count; i++)
+        {
+            waiters[i] = _roomWaiters.First!.Value;
+            _roomWaiters.RemoveFirst();
+        }
+
+        return waiters;
+    }
+
+    private static void GiveRoom(TaskCompletionSource[] waiters)
+    {
+        foreach (var waiter in waiters)
+            waiter.TrySetResult();
     }
 }

@@ -17,7 +17,7 @@ internal sealed partial class ThreadEngine
     private ThreadCall? Take(WorkerThread thread, ThreadCall? finished, bool isArriving)
     {
         ThreadCall? call;
-        TaskCompletionSource? room;
+        TaskCompletionSource[] rooms;
         var coming = default(Coming);
         lock (_gate)
         {
@@ -27,11 +27,12 @@ internal sealed partial class ThreadEngine
             if (finished is not null)
                 _executed++;
 
-            call = _queue.TakeFirst();
-            room = NextInRoom();
+            var isOneTooMany = _threads - _waiting > _options.MaxThreads;
+            call = isOneTooMany ? null : _queue.TakeFirst();
+            rooms = TakeRoomWaiters();
             if (call is not null)
                 EnterHook(call); // before the finished one leaves its hook, so that the thread never seems idle between two calls
-            else if (_isClosed)
+            else if (_isClosed || isOneTooMany)
                 End(thread);
             else
                 PushIdle(thread);
@@ -40,7 +41,7 @@ internal sealed partial class ThreadEngine
                 coming = Summon(Math.Min(SummonsPerArrival, _queue.Count - _coming));
         }
 
-        room?.TrySetResult();
+        GiveRoom(rooms);
         Bring(coming);
         if (finished is not null)
             Leave(finished);
@@ -72,8 +73,8 @@ internal sealed partial class ThreadEngine
                 idle.Add(thread);
             }
 
-            while (_options.OnExit == OnExit.Abandon && _queue.TakeFirst() is { } call)
-                refused.Add(call);
+            if (_options.OnExit == OnExit.Abandon)
+                refused.AddRange(_queue.Snapshot());
             rooms = [.. _roomWaiters];
             _roomWaiters.Clear();
         }
@@ -83,12 +84,21 @@ internal sealed partial class ThreadEngine
         foreach (var thread in idle)
             thread.Wake();
         foreach (var call in refused)
+            Abandon(call);
+        _calls.Close();
+        return _options.OnExit == OnExit.Wait ? _calls.WhenEmptyAsync() : Task.CompletedTask;
+    }
+
+    /// <summary>Fails a queued call; one that has begun before, the continuation of an async function, goes on.</summary>
+    private void Abandon(ThreadCall call)
+    {
+        if (call is ContinuationCall)
+            call.TryFail(ClosedReason); // where it has not begun, what stands in the queue does nothing any more
+        else if (TryTakeOut(call))
         {
-            call.Fail(ClosedReason);
+            call.TryFail(ClosedReason);
             Leave(call);
         }
-
-        return _options.OnExit == OnExit.Wait ? _calls.WhenEmptyAsync() : Task.CompletedTask;
     }
 
     /// <summary>Waits, as an idle thread, to be summoned; then takes a call.</summary>
@@ -143,7 +153,7 @@ internal sealed partial class ThreadEngine
             _coming++;
         }
 
-        var starts = Math.Clamp(wanted, 0, _options.MaxThreads - _threads);
+        var starts = Math.Clamp(wanted, 0, Startable);
         _coming += starts;
         _threads += starts;
         _peakThreads = Math.Max(_peakThreads, _threads);
@@ -206,6 +216,8 @@ internal sealed partial class ThreadEngine
             _idleTop.Above = thread;
         _idleTop = thread;
         _idle++;
+        if (KeepsProcessAlive)
+            thread.KeepProcessAlive(false);
     }
 
     private void RemoveIdle(WorkerThread thread)
@@ -221,6 +233,8 @@ internal sealed partial class ThreadEngine
         (thread.Above, thread.Below) = (null, null);
         Volatile.Write(ref thread.Standing, WorkerThread.Busy);
         _idle--;
+        if (KeepsProcessAlive)
+            thread.KeepProcessAlive(true);
     }
 
     /// <summary>The thread counts no longer. Under the lock.</summary>

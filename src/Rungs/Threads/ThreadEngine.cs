@@ -19,6 +19,8 @@ namespace Rungs.Threads;
 /// call and summons up to two more while calls wait. So a burst costs its submitter one start or one wake, the number of
 /// threads doubles with every start's latency, without a timer or a sampling delay, and short calls, taken one after another
 /// by a thread that is up already, wake nobody.</para>
+/// <para>A thread that waits inside its call (in <c>Async.Block</c>) does not count against the cap while it does: so calls that
+/// wait for calls of the same engine cannot use up its threads.</para>
 /// </remarks>
 internal sealed partial class ThreadEngine
 {
@@ -49,6 +51,9 @@ internal sealed partial class ThreadEngine
     /// <summary>Threads on their way to the queue: started or woken, not arrived.</summary>
     private int _coming;
 
+    /// <summary>Threads that wait inside their call, for whom others may take over.</summary>
+    private int _waiting;
+
     private int _peakThreads;
     private int _startedEver;
     private long _executed;
@@ -62,7 +67,7 @@ internal sealed partial class ThreadEngine
     {
         _options = options;
         _maxQueue = options.MaxQueue ?? int.MaxValue;
-        _context = new ThreadContext(this);
+        _context = new ThreadContext(this, hook: null);
         Scheduler = new ThreadScheduler(this);
     }
 
@@ -103,15 +108,19 @@ internal sealed partial class ThreadEngine
         }
     }
 
+    /// <summary>Whether a call in flight keeps the process from ending.</summary>
+    internal bool KeepsProcessAlive => _options.OnExit == OnExit.Wait;
+
     internal Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
-        if (!work.IsAsync)
-            return Start(new FunctionCall<T>(this, work, cancellationToken) { Origin = CurrentOrigin, Hook = CurrentHook });
-        if (Volatile.Read(ref _isClosed))
-            return Task.FromException<T>(new ObjectDisposedException(Name, $"'{work.Name}' did not run: {ClosedReason}"));
-        return WorkCall<T>.Post(work, _context, _calls, cancellationToken);
+        if (work.IsAsync)
+            return WorkCall<T>.Post(work, CurrentHook is { } hook ? new ThreadContext(this, hook) : _context, _calls, Name, cancellationToken);
+
+        var call = new FunctionCall<T>(this, work, cancellationToken) { Hook = CurrentHook };
+        Start(call);
+        return call.Task;
     }
 
     /// <summary>Runs <paramref name="work"/> only if a thread takes it at once.</summary>
@@ -123,11 +132,31 @@ internal sealed partial class ThreadEngine
 
         var call = new FunctionCall<T>(this, work, CancellationToken.None) { Hook = CurrentHook, IsOnlyForNow = true };
         Start(call);
-        if (call.IsRefused)
-            _calls.Remove(call);
-        else
+        if (!call.IsRefused)
             task = call.Task;
         return task is not null;
+    }
+
+    /// <summary>A thread of this engine waits inside its call: while it does, it does not count against the cap.</summary>
+    internal void Waits()
+    {
+        var coming = default(Coming);
+        lock (_gate)
+        {
+            AssertInvariants();
+            _waiting++;
+            if (_queue.Count > 0 && _coming == 0)
+                coming = Summon(1);
+        }
+
+        Bring(coming);
+    }
+
+    /// <summary>It goes on; where that makes one thread too many, the next that has ended its call ends.</summary>
+    internal void GoesOn()
+    {
+        lock (_gate)
+            _waiting--;
     }
 
     internal IEnumerable<Task> QueuedTasks()
@@ -140,17 +169,19 @@ internal sealed partial class ThreadEngine
 
     private IScheduleHook? CurrentHook => ScheduleHook.For(_options.TimeProvider);
 
-    private SynchronizationContext? CurrentOrigin => IsCurrent ? SynchronizationContext.Current : null;
+    /// <summary>How many threads more may be started. Under the lock.</summary>
+    private int Startable => Math.Max(0, _options.MaxThreads + _waiting - _threads);
 
-    private Task<T> Start<T>(FunctionCall<T> call)
+    private void Start<T>(FunctionCall<T> call)
     {
-        _calls.Add(call);
-        call.Task.Start(Scheduler);
-        return call.Task;
+        _calls.TryAdd(call); // where that is closed, so is the engine, and Submit fails the call
+        call.Start();
+        if (call.IsRefused || call.Task.IsCompleted)
+            _calls.Remove(call); // it never came into the queue
     }
 
     /// <summary>Whether one call more would be taken at once. Under the lock.</summary>
-    private bool HasThreadForOneMore() => _queue.Count < _idle + _coming + (_options.MaxThreads - _threads);
+    private bool HasThreadForOneMore() => _queue.Count < _idle + _coming + Startable;
 
     [Conditional("DEBUG")]
     private void AssertInvariants()
@@ -159,6 +190,6 @@ internal sealed partial class ThreadEngine
         Debug.Assert(_coming >= 0 && _idle >= 0, "Nobody arrives twice, or leaves the idle twice.");
         Debug.Assert(_threads >= _coming + _idle, "Threads on their way and idle threads are threads.");
         Debug.Assert(_queue.Count == 0 || _coming > 0 || _idle == 0, "No call waits while threads idle and none is on its way.");
-        Debug.Assert(_queue.Count == 0 || _coming > 0 || _threads >= _options.MaxThreads || _hasFailedToStart, "Below the cap, a call that waits has a thread on its way.");
+        Debug.Assert(_queue.Count == 0 || _coming > 0 || Startable == 0 || _hasFailedToStart, "Below the cap, a call that waits has a thread on its way.");
     }
 }

@@ -8,8 +8,9 @@ namespace Rungs.Threads;
 /// <summary>Functions on threads of our own; <see cref="ElasticThreads"/> for those that block, <see cref="CpuThreads"/> for those that compute.</summary>
 /// <remarks>
 /// <para>An async function starts on one of the threads, and goes on there after each await; a blocking one holds its thread
-/// until it ends. A thread that waits for a call still queued on the same threads, by <c>Task.Wait</c>, <c>Result</c> or
-/// <c>Async.Block</c>, runs that call itself.</para>
+/// until it ends. Calls may wait for calls of the same threads, also at the cap: a thread that waits for a blocking function
+/// still queued, by <c>Task.Wait</c> or <c>Result</c>, runs it itself; for a thread that waits in <c>Async.Block</c> another takes
+/// over meanwhile. For an async function, wait with <c>Async.Block</c>: a plain <c>Result</c> is not seen.</para>
 /// <para>Members are safe to call from any thread.</para>
 /// </remarks>
 [DebuggerDisplay("{Statistics}")]
@@ -82,7 +83,7 @@ public abstract class ThreadRung : IRung, IAsyncDisposable, IDisposable
     }
 
     /// <summary>Ends when fewer calls are queued than <see cref="ThreadsOptions.MaxQueue"/>; at once where that is so. For callers that hold back.</summary>
-    /// <remarks>First come, first served: each freed place lets one waiter go.</remarks>
+    /// <remarks>First come, first served: as many waiters go as there are free places.</remarks>
     /// <param name="cancellationToken">Ends the wait. Default: none.</param>
     /// <returns>The wait; it fails with <see cref="ObjectDisposedException"/> after disposal.</returns>
     public Task WaitForRoomAsync(CancellationToken cancellationToken = default) => _engine.WaitForRoomAsync(cancellationToken);

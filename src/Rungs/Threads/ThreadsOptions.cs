@@ -24,7 +24,7 @@ public abstract record ThreadsOptions
         }
     }
 
-    /// <summary>The most threads alive at once; further calls queue.</summary>
+    /// <summary>The most threads at once; further calls queue. A thread that waits inside <c>Async.Block</c> does not count while it does.</summary>
     /// <value>Default: elastic: one per 2 MiB of the memory this process may use, at least 64, at most 10,000; cpu: one per processor.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int MaxThreads

@@ -3,7 +3,7 @@ using Rungs.Coordination;
 namespace Rungs.Threads;
 
 /// <summary>One thread of an engine: runs a call, takes the next, waits when there is none, ends when it has waited long enough.</summary>
-internal sealed class WorkerThread(ThreadEngine engine) : IBlockingHelp
+internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
 {
     /// <summary>On its way or running calls.</summary>
     internal const int Busy = 0;
@@ -22,6 +22,9 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingHelp
     /// <summary>Ends the idle wait, where the clock is not the system's.</summary>
     private ITimer? _alarm;
 
+    /// <summary>The thread itself; null where the thread pool stands in.</summary>
+    private Thread? _thread;
+
     /// <summary>The idle neighbours, last parked on top; under the engine's lock, and of those being woken the next.</summary>
     internal WorkerThread? Below { get; set; }
 
@@ -32,46 +35,74 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingHelp
     internal int Standing;
 
     /// <summary>The engine whose thread this is; null elsewhere.</summary>
-    internal static ThreadEngine? CurrentEngine => (BlockingHelp.Current as WorkerThread)?.Engine;
+    internal static ThreadEngine? CurrentEngine => (BlockingNotice.Current as WorkerThread)?.Engine;
 
     private ThreadEngine Engine => engine;
 
     /// <summary>Starts the thread.</summary>
     /// <exception cref="OutOfMemoryException">The system has no thread to give.</exception>
-    internal void Start(int number) =>
-        new Thread(Run) { IsBackground = true, Name = $"{engine.Name} {number}" }.UnsafeStart();
+    internal void Start(int number)
+    {
+        _thread = new Thread(Run) { IsBackground = !engine.KeepsProcessAlive, Name = $"{engine.Name} {number}" };
+        _thread.UnsafeStart();
+    }
+
+    /// <summary>Whether the process stays alive for this thread. Under the engine's lock, so that leaving and joining the idle cannot cross.</summary>
+    internal void KeepProcessAlive(bool keep)
+    {
+        if (_thread is not null)
+            _thread.IsBackground = !keep;
+    }
 
     /// <summary>Lets the idle thread go on. Not under the lock.</summary>
     internal void Wake() => _parker.Unpark();
 
-    /// <summary>Waits to be woken, at most <paramref name="timeout"/>.</summary>
+    /// <summary>Waits to be woken, at most <paramref name="timeout"/>; may return early.</summary>
     internal void WaitIdle(TimeSpan timeout, TimeProvider time)
     {
         // Only the thread that would be woken next looks for a while; of a crowd that falls idle together one spins.
         for (var spins = s_spinsBeforePark; spins > 0 && Volatile.Read(ref Standing) == Idle && engine.IsNextToWake(this); spins--)
             Thread.SpinWait(8);
 
-        if (ReferenceEquals(time, TimeProvider.System))
+        try
         {
-            _parker.Park((int)Math.Ceiling(timeout.TotalMilliseconds));
-            return;
+            if (ReferenceEquals(time, TimeProvider.System))
+                _parker.Park((int)Math.Ceiling(timeout.TotalMilliseconds));
+            else
+                ParkByClock(timeout, time);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // Meant for a call that has ended meanwhile: an idle thread has nothing to interrupt.
+        }
+    }
+
+    /// <inheritdoc/>
+    void IBlockingNotice.Waits() => engine.Waits();
+
+    /// <inheritdoc/>
+    void IBlockingNotice.GoesOn() => engine.GoesOn();
+
+    internal void Run()
+    {
+        BlockingNotice.Current = this;
+        var own = ExecutionContext.Capture();
+        for (var call = engine.Arrive(this); call is not null; call = engine.TakeNext(this, call))
+        {
+            ThreadEngine.Execute(call);
+            if (own is not null)
+                ExecutionContext.Restore(own); // no call leaves its context to the next one
         }
 
+        _alarm?.Dispose();
+        BlockingNotice.Current = null;
+    }
+
+    private void ParkByClock(TimeSpan timeout, TimeProvider time)
+    {
         _alarm ??= time.CreateTimer(static self => ((WorkerThread)self!)._parker.Unpark(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _alarm.Change(timeout, Timeout.InfiniteTimeSpan);
         _parker.Park();
         _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
-
-    /// <inheritdoc/>
-    bool IBlockingHelp.TryRunQueuedFrom(SynchronizationContext context) => engine.TryRunQueuedFrom(context);
-
-    internal void Run()
-    {
-        BlockingHelp.Current = this;
-        for (var call = engine.Arrive(this); call is not null; call = engine.TakeNext(this, call))
-            engine.Execute(call);
-        _alarm?.Dispose();
-        BlockingHelp.Current = null;
     }
 }

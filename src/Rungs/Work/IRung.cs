@@ -4,7 +4,8 @@ namespace Rungs;
 /// <remarks>
 /// The contract, the same for every rung: the function's result or error comes back once, always through the task. A token
 /// that is cancelled before the start means that the function never runs; later it reaches the function's own token, and a
-/// function without one runs to its end. <see cref="ExecutionContext"/> (async locals, activities) flows into local rungs.
+/// function without one runs to its end. An <see cref="OperationCanceledException"/> of another token arrives as any error
+/// does; whether the task then counts as cancelled or as faulted is not promised. <see cref="ExecutionContext"/> (async locals, activities) flows into local rungs.
 /// Members are safe to call from any thread.
 /// </remarks>
 public interface IRung

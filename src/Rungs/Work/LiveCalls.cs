@@ -6,7 +6,12 @@ internal interface ILiveCall : INamed
     Task Task { get; }
 }
 
-/// <summary>The calls that a loop has in flight: what is alive, by name, and when nothing is.</summary>
+/// <summary>The calls that a rung has in flight: what is alive, by name, and when nothing is.</summary>
+/// <remarks>
+/// <code>
+/// open ──Close──► closed: takes no more ──last one removed──► empty
+/// </code>
+/// </remarks>
 internal sealed class LiveCalls
 {
     private readonly Lock _gate = new();
@@ -14,6 +19,8 @@ internal sealed class LiveCalls
 
     /// <summary>Completed when the set becomes empty; null where nobody waits for that.</summary>
     private TaskCompletionSource? _empty;
+
+    private bool _isClosed;
 
     internal int Count
     {
@@ -24,12 +31,14 @@ internal sealed class LiveCalls
         }
     }
 
-    internal void Add(ILiveCall call)
+    /// <returns>False where the set is closed.</returns>
+    internal bool TryAdd(ILiveCall call)
     {
         lock (_gate)
-            _calls.Add(call);
+            return !_isClosed && _calls.Add(call);
     }
 
+    /// <summary>Removes a call that has ended; if it was the last, tells those who wait. A call that is not there is no error.</summary>
     internal void Remove(ILiveCall call)
     {
         TaskCompletionSource? empty = null;
@@ -46,7 +55,14 @@ internal sealed class LiveCalls
     internal ILiveCall[] Snapshot()
     {
         lock (_gate)
-            return [.. _calls];
+            return [.. _calls.Where(static call => !call.Task.IsCompleted)];
+    }
+
+    /// <summary>Takes no more calls.</summary>
+    internal void Close()
+    {
+        lock (_gate)
+            _isClosed = true;
     }
 
     /// <summary>A task that ends when no call is alive.</summary>

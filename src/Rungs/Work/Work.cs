@@ -5,21 +5,11 @@ namespace Rungs;
 /// <summary>A function to run, with a name: what a rung takes.</summary>
 /// <remarks>Immutable and safe to share: the same work may run many times, on many rungs, at once.</remarks>
 [DebuggerDisplay("{Name,nq} ({Kind})")]
-public abstract partial class Work : INamed
+public abstract partial class Work
 {
-    private readonly string? _text;
-    private string? _name;
-
-    private protected Work(string? text, WorkKind kind)
+    private protected Work(WorkLabel label, WorkKind kind)
     {
-        _text = text;
-        Kind = kind;
-    }
-
-    private protected Work(Work other, WorkKind kind)
-    {
-        _text = other._text;
-        _name = other._name;
+        Label = label;
         Kind = kind;
     }
 
@@ -28,7 +18,7 @@ public abstract partial class Work : INamed
     /// By default the first line of the lambda's source text after its arrow, at most 80 characters; a given name is cut in the
     /// same way. It can hold literals of the source, so it suits a trace tag and never a metric dimension.
     /// </value>
-    public string Name => _name ??= WorkName.From(_text);
+    public string Name => Label.Name;
 
     /// <summary>What the function mostly does with its thread.</summary>
     /// <value>Default: <see cref="WorkKind.Unknown"/>, which counts as blocking. See <see cref="Work{T}.As(WorkKind)"/>.</value>
@@ -36,6 +26,9 @@ public abstract partial class Work : INamed
 
     /// <summary>Whether the function is asynchronous, that is, returns its result through a task.</summary>
     public abstract bool IsAsync { get; }
+
+    /// <summary>The name without the function.</summary>
+    internal WorkLabel Label { get; }
 
     /// <summary>Returns <see cref="Name"/>.</summary>
     /// <returns>The name.</returns>

@@ -1,18 +1,25 @@
 namespace Rungs;
 
-/// <summary>One call of a work on its way to a context: it starts there, or is cancelled before.</summary>
+/// <summary>A call that can be refused as long as its function has not begun.</summary>
+internal interface IRefusable
+{
+    /// <returns>Whether it was refused; else it has begun, or ended.</returns>
+    bool TryRefuse(string reason);
+}
+
+/// <summary>One call of a work on its way to a context: it starts there, or ends before.</summary>
 /// <remarks>
 /// <code>
 /// Waiting ──Start──► Started ──► the task ends as the function does
-///    └─────token───► Cancelled:  the task is cancelled, the function never runs, the work is let go
+///    └─── token, or refused ──► Ended: the function never runs and is let go
 /// </code>
 /// Continuations of the task never run on the rung's thread: they go to the awaiter's own context, or to the thread pool.
 /// </remarks>
-internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall
+internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusable
 {
     private const int Waiting = 0;
     private const int Started = 1;
-    private const int Cancelled = 2;
+    private const int Ended = 2;
 
     /// <summary>The caller's execution context, in which the function runs; null where its flow was suppressed.</summary>
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
@@ -20,17 +27,17 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall
     /// <summary>Handed to the function; before the start it cancels the call.</summary>
     private readonly CancellationToken _cancellationToken;
 
-    /// <summary>Lists this call until it ends; null where nobody asks.</summary>
-    private readonly LiveCalls? _live;
+    /// <summary>Lists this call until it has ended.</summary>
+    private readonly LiveCalls _live;
 
-    /// <summary>The function; null once the call was cancelled, so that a queue that still holds the call holds nothing else.</summary>
+    /// <summary>The function; null once the call has ended without it, so that a queue that still holds the call holds nothing else.</summary>
     private Work<T>? _work;
 
     private CancellationTokenRegistration _registration;
     private int _state;
 
-    private WorkCall(Work<T> work, LiveCalls? live, CancellationToken cancellationToken)
-        : base(work, TaskCreationOptions.RunContinuationsAsynchronously)
+    private WorkCall(Work<T> work, LiveCalls live, CancellationToken cancellationToken)
+        : base(work.Label, TaskCreationOptions.RunContinuationsAsynchronously)
     {
         _work = work;
         _cancellationToken = cancellationToken;
@@ -38,19 +45,31 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall
     }
 
     /// <inheritdoc/>
-    string INamed.Name => ((Work)Task.AsyncState!).Name;
+    string INamed.Name => Name;
 
     /// <inheritdoc/>
     Task ILiveCall.Task => Task;
 
+    private string Name => ((WorkLabel)Task.AsyncState!).Name;
+
     /// <summary>Posts a call of <paramref name="work"/> to <paramref name="context"/>.</summary>
-    internal static Task<T> Post(Work<T> work, SynchronizationContext context, LiveCalls? live, CancellationToken cancellationToken)
+    /// <param name="work">The function.</param>
+    /// <param name="context">Where it starts.</param>
+    /// <param name="live">Lists it; where that is closed, the call is refused.</param>
+    /// <param name="owner">Who refuses it then, by name.</param>
+    /// <param name="cancellationToken">Cancels it before the start, and is handed to the function.</param>
+    internal static Task<T> Post(Work<T> work, SynchronizationContext context, LiveCalls live, string owner, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return System.Threading.Tasks.Task.FromCanceled<T>(cancellationToken);
 
         var call = new WorkCall<T>(work, live, cancellationToken);
-        live?.Add(call);
+        if (!live.TryAdd(call))
+        {
+            call.TryRefuse($"'{owner}' is disposed.");
+            return call.Task;
+        }
+
         if (cancellationToken.CanBeCanceled)
             call._registration = cancellationToken.UnsafeRegister(static self => ((WorkCall<T>)self!).Cancel(), call);
 
@@ -58,18 +77,39 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall
         return call.Task;
     }
 
+    /// <inheritdoc/>
+    public bool TryRefuse(string reason)
+    {
+        if (!TryEnd())
+            return false;
+
+        TrySetException(new ObjectDisposedException(null, $"'{Name}' did not run: {reason}"));
+        _live.Remove(this);
+        return true;
+    }
+
     private void Cancel()
     {
-        if (Interlocked.CompareExchange(ref _state, Cancelled, Waiting) != Waiting)
+        if (!TryEnd())
             return;
 
-        _work = null;
-        _live?.Remove(this);
         TrySetCanceled(_cancellationToken);
+        _live.Remove(this);
+    }
+
+    private bool TryEnd()
+    {
+        if (Interlocked.CompareExchange(ref _state, Ended, Waiting) != Waiting)
+            return false;
+
+        _work = null;
+        return true;
     }
 
     private void Start()
     {
+        if (_cancellationToken.IsCancellationRequested)
+            Cancel(); // the token's own notice may still be on its way
         if (Interlocked.CompareExchange(ref _state, Started, Waiting) != Waiting)
             return;
 
@@ -85,7 +125,7 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall
     private async Task FinishAsync(Task<T> task)
     {
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        _live?.Remove(this);
         TrySetFromTask(task);
+        _live.Remove(this);
     }
 }

@@ -11,13 +11,13 @@ public sealed class Work<T> : Work
     private readonly Func<CancellationToken, Task<T>>? _asynchronous;
 
     internal Work(Func<CancellationToken, T> function, string? text)
-        : base(text, WorkKind.Unknown) => _blocking = function;
+        : base(new WorkLabel(text), WorkKind.Unknown) => _blocking = function;
 
     internal Work(Func<CancellationToken, Task<T>> function, string? text)
-        : base(text, WorkKind.Unknown) => _asynchronous = function;
+        : base(new WorkLabel(text), WorkKind.Unknown) => _asynchronous = function;
 
     private Work(Work<T> other, WorkKind kind)
-        : base(other, kind)
+        : base(other.Label, kind)
     {
         _blocking = other._blocking;
         _asynchronous = other._asynchronous;

@@ -152,6 +152,24 @@ public sealed class BlockTests
         })));
 
     [Fact]
+    public void Block_FunctionClearsTheContext_EndsAllTheSame() => OnThread.Run(() =>
+        Assert.Equal(5, Async.Block(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+            return Task.Run(static async () => { await Task.Delay(1); return 5; });
+        })));
+
+    [Fact]
+    public void Block_ItsLoop_CannotBeRunOrDisposedByTheFunction() => OnThread.Run(() =>
+        Async.Block(async () =>
+        {
+            Assert.Contains("belongs to the Async.Block", Assert.Throws<InvalidOperationException>(EventLoop.Running!.Dispose).Message, StringComparison.Ordinal);
+            Assert.Throws<InvalidOperationException>(() => EventLoop.Running!.RunUntilComplete(() => Task.CompletedTask));
+            await Task.Yield();
+            Assert.Throws<InvalidOperationException>(EventLoop.Running!.Dispose);
+        }));
+
+    [Fact]
     public void Block_InsideAVirtualClock_UsesIt() => OnThread.Run(() =>
     {
         var time = new VirtualTime { AutoAdvance = true };

@@ -58,6 +58,40 @@ public sealed class SerialRungTests
     }
 
     [Fact]
+    public async Task RunAsync_CallLeavesOneUnawaited_TheNextWaitsForIt()
+    {
+        var rung = new SerialRung();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task? child = null;
+        var inside = 0;
+        await rung.RunAsync(async () =>
+        {
+            child = rung.RunAsync(async () => { inside++; await gate.Task; inside--; });
+            await Task.Yield();
+        }).OrFailAsync();
+        var next = rung.RunAsync(() => Assert.Equal(0, inside));
+        Assert.False(next.IsCompleted);
+        gate.SetResult();
+        await Task.WhenAll(child!, next).OrFailAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_CancelledAsItsTurnComes_NeverRuns()
+    {
+        var rung = new SerialRung();
+        using var source = new CancellationTokenSource();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var first = rung.RunAsync(async () => { await gate.Task; await source.CancelAsync(); });
+        var ran = false;
+        var second = rung.RunAsync(() => ran = true, source.Token);
+        gate.SetResult();
+        await first.OrFailAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.OrFailAsync());
+        Assert.False(ran);
+        Assert.Equal(3, await rung.RunAsync(() => 3).OrFailAsync());
+    }
+
+    [Fact]
     public async Task RunAsync_CancelledWhileWaiting_LosesItsTurnOnly()
     {
         var rung = new SerialRung();

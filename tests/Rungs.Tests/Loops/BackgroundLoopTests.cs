@@ -88,6 +88,33 @@ public sealed class BackgroundLoopTests
     }
 
     [Fact]
+    public async Task Dispose_TokenCallbackThrows_TheLoopStillEnds()
+    {
+        var loop = BackgroundLoop.Start(new BackgroundLoopOptions { CancelOnDispose = true });
+        var registered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = loop.RunAsync(Work.Of(token =>
+        {
+            token.Register(static () => throw new InvalidTimeZoneException());
+            registered.SetResult();
+            return Task.Delay(Timeout.Infinite, token);
+        }));
+        await registered.Task.OrFailAsync();
+        Assert.Throws<AggregateException>(loop.Dispose);
+        await Task.Run(loop.Dispose).OrFailAsync();
+    }
+
+    [Fact]
+    public async Task Wait_InsideABlockOnItsOwnThread_IsRefused()
+    {
+        await using var loop = BackgroundLoop.Start();
+        await loop.RunAsync(() => Async.Block(() =>
+        {
+            Assert.Throws<InvalidOperationException>(() => loop.Wait(Timeout.InfiniteTimeSpan));
+            return Task.CompletedTask;
+        })).OrFailAsync();
+    }
+
+    [Fact]
     public async Task Dispose_CancelOnDispose_EndsWorkThatHeedsItsToken()
     {
         var loop = BackgroundLoop.Start(new BackgroundLoopOptions { CancelOnDispose = true });

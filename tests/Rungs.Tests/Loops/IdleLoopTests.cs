@@ -14,6 +14,12 @@ public sealed class IdleLoopTests
         own.RunUntilComplete(() => { Assert.Same(own, EventLoop.Current); return Task.CompletedTask; });
         own.Dispose();
         Assert.NotSame(own, EventLoop.Current);
+
+        var next = EventLoop.Current;
+        OnThread.Run(next.Dispose); // also where another thread ends it
+        Assert.NotSame(next, EventLoop.Current);
+        using var idle = EventLoop.Idle();
+        Assert.Equal(1, idle.Loop.RunUntilComplete(() => Task.FromResult(1)));
     });
 
     [Fact]

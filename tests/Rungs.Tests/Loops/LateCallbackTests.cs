@@ -57,6 +57,51 @@ public sealed class LateCallbackTests
     }
 
     [Fact]
+    public void Block_WaitsForWhatAnEarlierBlockLeft_DoesNotDeadlock() => OnThread.Run(() =>
+    {
+        // The first block ends at once and leaves something that awaits; the second, on the same thread, blocks on it. Were its
+        // continuation to come to the second block's loop, which is paused, both would wait for ever.
+        for (var i = 0; i < 50; i++)
+        {
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task? left = null;
+            Async.Block(() =>
+            {
+                left = LeftAsync();
+                return Task.CompletedTask;
+            });
+            Async.Block(() =>
+            {
+                gate.SetResult();
+                Assert.True(left!.Wait(Hang.Limit), "What the first block left did not end.");
+                return Task.CompletedTask;
+            });
+
+            async Task LeftAsync()
+            {
+                await gate.Task;
+                await Task.Yield();
+            }
+        }
+    });
+
+    [Fact]
+    public async Task Late_Callbacks_LeaveNothingToTheNextOne()
+    {
+        var loop = new EventLoop();
+        var local = new AsyncLocal<string?>();
+        var seen = new TaskCompletionSource<(string?, bool)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Dispose();
+        loop.SynchronizationContext.Post(_ => local.Value = "left behind", null);
+        loop.SynchronizationContext.Post(_ => SynchronizationContext.SetSynchronizationContext(null), null);
+        loop.CallLater(TimeSpan.FromMilliseconds(1), fired.SetResult);
+        loop.SynchronizationContext.Post(_ => seen.SetResult((local.Value, SynchronizationContext.Current == loop.SynchronizationContext)), null);
+        Assert.Equal((null, true), await seen.Task.OrFailAsync());
+        await fired.Task.OrFailAsync();
+    }
+
+    [Fact]
     public async Task Late_Callbacks_RunOneAtATimeInOrder()
     {
         SynchronizationContext? context = null;

@@ -134,6 +134,46 @@ public sealed class RunnerOutcomeTests
     }
 
     [Fact]
+    public async Task RunAsCompletedAsync_LeftEarly_NestedPlansStartNoMoreEither()
+    {
+        var started = 0;
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var nested = new SerialRunner();
+        for (var i = 0; i < 10; i++)
+            nested.Schedule(async () => { started++; await gate.Task; });
+        var consumer = new ParallelRunner().Schedule(() => 1).Schedule(nested).RunAsCompletedAsync().GetAsyncEnumerator();
+        Assert.True(await consumer.MoveNextAsync().AsTask().OrFailAsync());
+        var leaving = consumer.DisposeAsync().AsTask();
+        gate.SetResult();
+        await leaving.OrFailAsync();
+        Assert.Equal(1, started);
+    }
+
+    [Fact]
+    public async Task Progress_ReceiverAndItemFail_BothAreThrown()
+    {
+        var runner = new ParallelRunner(new RunnerOptions { Progress = new Reporter(static _ => throw new InvalidTimeZoneException("progress")) })
+            .Schedule((Action)(() => throw new NotSupportedException("item")));
+        var errors = await Assert.ThrowsAsync<AggregateException>(() => runner.RunAsync().OrFailAsync());
+        Assert.Equal(["item", "progress"], errors.InnerExceptions.Select(static error => error.Message));
+        Assert.Equal("progress", (await Assert.ThrowsAsync<InvalidTimeZoneException>(() => runner.RunSettledAsync().OrFailAsync())).Message);
+    }
+
+    [Fact]
+    public async Task Schedule_TwoInEachOtherAtOnce_OneIsRefused()
+    {
+        for (var i = 0; i < 500; i++)
+        {
+            var (left, right) = (new ParallelRunner(), new ParallelRunner());
+            using var both = new Barrier(2);
+            var refused = await Task.WhenAll(
+                Task.Run(() => { both.SignalAndWait(Hang.Limit); return Record.Exception(() => left.Schedule(right)); }),
+                Task.Run(() => { both.SignalAndWait(Hang.Limit); return Record.Exception(() => right.Schedule(left)); })).OrFailAsync();
+            Assert.Single(refused, static error => error is ArgumentException);
+        }
+    }
+
+    [Fact]
     public async Task Progress_EachItem_IsReported()
     {
         var reports = new List<RunProgress>();

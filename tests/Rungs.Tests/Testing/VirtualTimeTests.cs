@@ -136,6 +136,67 @@ public sealed class VirtualTimeTests
     });
 
     [Fact]
+    public void AutoAdvance_AsyncFunctionOnSharedThreads_SeesItsOwnMoment() => OnThread.Run(() =>
+    {
+        var time = new VirtualTime { AutoAdvance = true };
+        using var loop = new EventLoop(new EventLoopOptions { TimeProvider = time });
+        loop.RunUntilComplete(async () =>
+        {
+            var far = loop.Delay(TimeSpan.FromHours(1));
+            Assert.Equal(Seconds(1), await Async.QueueBackground(async () =>
+            {
+                await time.Delay(Seconds(1));
+                Thread.SpinWait(100_000); // time to be overtaken in
+                return time.Elapsed;
+            }));
+            await far;
+        });
+    });
+
+    [Fact]
+    public void Advance_RacingWithALoopThatParks_RingsWhatIsDue()
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            var time = new VirtualTime();
+            using var loop = BackgroundLoop.Start(new BackgroundLoopOptions { TimeProvider = time });
+            var delay = loop.RunAsync(() => loop.Loop.Delay(Seconds(2)));
+            time.Advance(Seconds(1));
+            time.Advance(Seconds(3)); // wherever the loop is by now: the timer counts from when it was set
+            time.WaitUntilAllBlocked();
+            time.Advance(Seconds(2));
+            Assert.True(delay.Wait(Hang.Limit), "A timer was due and nobody rang.");
+        }
+    }
+
+    [Fact]
+    public void Dispose_RacingWithChange_LeavesNoTimer()
+    {
+        var time = new VirtualTime();
+        for (var i = 0; i < 2_000; i++)
+        {
+            var timer = time.CreateTimer(static _ => { }, null, Seconds(1), Seconds(1));
+            var change = Task.Run(() => timer.Change(Seconds(2), Seconds(2)));
+            timer.Dispose();
+            Assert.True(change.Wait(Hang.Limit));
+        }
+
+        Assert.Equal(0, time.PendingTimers);
+    }
+
+    [Fact]
+    public void Extremes_DoNotOverflow()
+    {
+        var time = new VirtualTime();
+        time.Sleep(TimeSpan.Zero);
+        time.Advance(Seconds(1));
+        time.Advance(TimeSpan.MaxValue);
+        Assert.Equal(TimeSpan.MaxValue, time.Elapsed);
+        Assert.Equal(DateTimeOffset.MaxValue, time.GetUtcNow());
+        Assert.Throws<ArgumentOutOfRangeException>("span", () => { _ = time.Delay(TimeSpan.FromMilliseconds(-1)); });
+    }
+
+    [Fact]
     public void AutoAdvance_CallsQueuedAtTheCap_TakeTheirTurns() => OnThread.Run(() =>
     {
         var time = new VirtualTime { AutoAdvance = true };

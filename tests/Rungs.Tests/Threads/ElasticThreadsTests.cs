@@ -103,20 +103,56 @@ public sealed class ElasticThreadsTests
     }
 
     [Fact]
-    public async Task Wait_OnQueuedWorkOfTheSameThreads_RunsItInPlace()
+    public async Task Result_OnQueuedCallOfTheSameThreads_RunsItInPlace()
     {
         await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
-        var outer = threads.RunAsync(() =>
+        var (outer, inner) = await threads.RunAsync(() =>
+            (Environment.CurrentManagedThreadId, threads.RunAsync(() => Environment.CurrentManagedThreadId).Result)).OrFailAsync();
+        Assert.Equal(outer, inner);
+        Assert.Equal(1, threads.Statistics.PeakThreads);
+    }
+
+    [Fact]
+    public async Task Block_OnCallsOfTheSameThreadsAtTheCap_EndsWhateverTheyAre()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        var results = await threads.RunAsync(() => (int[])
+        [
+            Async.Block(() => threads.RunAsync(() => 1)),
+            Async.Block(() => threads.RunAsync(async () => { await Task.Yield(); return 2; })),
+            Async.Block(() => threads.RunAsync(async () => { await Task.Delay(1); return 3; })),
+            Async.Block(async () => { await Task.Delay(1).ConfigureAwait(false); return await threads.RunAsync(() => 4); }),
+            .. new ParallelRunner<int>().Schedule(() => 5).Schedule(() => Task.FromResult(6)).Block(threads),
+        ]).OrFailAsync();
+        Assert.Equal([1, 2, 3, 4, 5, 6], results);
+        Hang.Until(() => threads.Statistics.Threads == 1, "the end of the threads that took over");
+    }
+
+    [Fact]
+    public async Task Block_MayAwaitSomethingElseFirst_WithoutTheCallRunningInItsPlace()
+    {
+        // The queued call waits for what the block does after its delay: run in the block's place, it would wait for ever.
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        using var release = new ManualResetEventSlim();
+        await threads.RunAsync(() => Async.Block(async () =>
         {
-            var thread = Environment.CurrentManagedThreadId;
-            var byResult = threads.RunAsync(() => Environment.CurrentManagedThreadId).Result;
-            var byBlock = Async.Block(async () => await threads.RunAsync(() => Environment.CurrentManagedThreadId));
-            var byRunner = new ParallelRunner<int>().Schedule(() => Environment.CurrentManagedThreadId).Schedule(() => Environment.CurrentManagedThreadId).Block(threads);
-            var byAsync = Async.Block(() => threads.RunAsync(async () => { await Task.CompletedTask; return Environment.CurrentManagedThreadId; }));
-            Assert.All([byResult, byBlock, byAsync, .. byRunner], inner => Assert.Equal(thread, inner));
-            return true;
-        });
-        Assert.True(await outer.OrFailAsync());
+            var waiting = threads.RunAsync(() => release.OrFail("the block"));
+            await Task.Delay(5);
+            release.Set();
+            await waiting;
+        })).OrFailAsync();
+    }
+
+    [Fact]
+    public async Task CpuThreads_AllBlockedOnTheirOwnAsyncWork_GoOn()
+    {
+        await using var threads = new CpuThreads(new CpuThreadsOptions { MaxThreads = 2 });
+        var tasks = Enumerable.Range(0, 6).Select(i => threads.RunAsync(() => Async.Block(() => threads.RunAsync(async () =>
+        {
+            await Task.Delay(2);
+            return i;
+        })))).ToArray();
+        Assert.Equal(Enumerable.Range(0, 6), await Task.WhenAll(tasks).OrFailAsync());
     }
 
     [Fact]
@@ -184,6 +220,88 @@ public sealed class ElasticThreadsTests
         await second.OrFailAsync();
         await Task.WhenAll(calls).OrFailAsync();
         await threads.WaitForRoomAsync().OrFailAsync();
+    }
+
+    [Theory]
+    [InlineData(OnExit.Wait)]
+    [InlineData(OnExit.NoWait)]
+    public async Task Dispose_WhileAContinuationComes_LosesNothing(OnExit onExit)
+    {
+        for (var i = 0; i < Soak.Share(200); i++)
+        {
+            var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, OnExit = onExit });
+            var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var task = threads.RunAsync(() => gate.Task);
+            Hang.Until(() => threads.Statistics.Executed > 0, "the function's start");
+            var disposal = Task.Run(() => threads.DisposeAsync().AsTask());
+            gate.SetResult();
+            await task.OrFailAsync();
+            await disposal.OrFailAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Cancel_RacingWithTheCall_NeitherThrowsNorLeaks()
+    {
+        await using var threads = new ElasticThreads();
+        for (var i = 0; i < Soak.Share(20_000); i++)
+        {
+            using var source = new CancellationTokenSource();
+            var cancel = Task.Run(source.Cancel);
+            var task = threads.RunAsync(() => 5, source.Token);
+            await Task.WhenAny(task).OrFailAsync();
+            Assert.True(task.IsCanceled || task.Result == 5);
+            await cancel;
+        }
+    }
+
+    [Fact]
+    public async Task Cancel_OfManyQueuedCallsAsTheyCome_EachEndsAtOnce()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        using var release = new ManualResetEventSlim();
+        var holder = threads.RunAsync(() => release.OrFail("the release"));
+        List<Task> tasks = [];
+        for (var i = 0; i < 2_000; i++)
+        {
+            var source = new CancellationTokenSource();
+            var cancel = Task.Run(source.Cancel);
+            tasks.Add(threads.RunAsync(() => 5, source.Token));
+            tasks.Add(cancel);
+        }
+
+        // All while the one thread is held: a cancelled call that stayed in the queue would be pending until then.
+        await Task.WhenAll(tasks).ContinueWith(static _ => { }, TaskScheduler.Default).OrFailAsync();
+        Assert.Equal(0, threads.Statistics.Queued);
+        release.Set();
+        await holder.OrFailAsync();
+    }
+
+    [Fact]
+    public async Task Interrupt_PendingWhenTheThreadFallsIdle_DoesNoHarm()
+    {
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        await threads.RunAsync(static () => Thread.CurrentThread.Interrupt()).OrFailAsync();
+        Assert.Equal(5, await threads.RunAsync(static () => 5).OrFailAsync());
+    }
+
+    [Fact]
+    public async Task Dispose_Abandon_FailsAsyncWorkThatHasNotBegun()
+    {
+        var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, OnExit = OnExit.Abandon });
+        using var release = new ManualResetEventSlim();
+        using var started = new ManualResetEventSlim();
+        var running = threads.RunAsync(() => { started.Set(); release.OrFail("the release"); });
+        started.OrFail("the running call");
+        var ran = false;
+        var queued = threads.RunAsync(async () => { ran = true; await Task.Yield(); }, name: "queued one");
+        var context = SynchronizationContext.Current;
+        await threads.DisposeAsync();
+        Assert.Same(context, SynchronizationContext.Current);
+        Assert.Contains("'queued one' did not run", (await Assert.ThrowsAsync<ObjectDisposedException>(() => queued.OrFailAsync())).Message, StringComparison.Ordinal);
+        release.Set();
+        await running.OrFailAsync();
+        Assert.False(ran);
     }
 
     [Fact]
