@@ -97,7 +97,15 @@ public sealed partial class EventLoop
     /// <summary>Closes the loop: what it holds, and what comes later through its context, runs late.</summary>
     private void Retire()
     {
-        _context.CloseWith(Held());
+        var holdsNothing = _ready.Count == 0 && _mail.IsEmpty;
+        if (holdsNothing)
+        {
+            _context.IsOpen = false;
+            Interlocked.MemoryBarrier(); // closed first, then the mail is looked at: see TrySendMail
+        }
+
+        if (!holdsNothing || !_mail.IsEmpty)
+            _context.CloseWith(Held());
         while (_timers.Count > 0)
             _timers.RemoveFirst().FireLate(_time);
 

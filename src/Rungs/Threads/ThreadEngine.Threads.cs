@@ -5,16 +5,11 @@ namespace Rungs.Threads;
 /// <remarks>The life of a thread: it arrives, takes calls, idles, ends.</remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>A thread that was started is here: it takes a call, or waits for one, and lets others follow.</summary>
-    /// <returns>Null where the thread ends.</returns>
-    internal ThreadCall? Arrive(WorkerThread thread) => Take(thread, finished: null, isArriving: true) ?? WaitIdle(thread);
-
-    /// <summary>After <paramref name="finished"/>, the next call; waits for one as an idle thread.</summary>
-    /// <returns>Null where the thread ends.</returns>
-    internal ThreadCall? TakeNext(WorkerThread thread, ThreadCall finished) => Take(thread, finished, isArriving: false) ?? WaitIdle(thread);
-
-    /// <summary>Takes the first call; where there is none, the thread stands among the idle, or is no longer counted because it ends.</summary>
-    private ThreadCall? Take(WorkerThread thread, ThreadCall? finished, bool isArriving)
+    /// <summary>
+    /// The next call, for a thread that arrives (<paramref name="finished"/> is null) or has finished one. Null: there is none, and
+    /// the thread stands among the idle, or is no longer counted because it has to end.
+    /// </summary>
+    internal ThreadCall? Take(WorkerThread thread, ThreadCall? finished)
     {
         ThreadCall? call;
         TaskCompletionSource[] rooms;
@@ -22,9 +17,9 @@ internal sealed partial class ThreadEngine
         lock (_gate)
         {
             AssertInvariants();
-            if (isArriving)
+            if (finished is null)
                 _coming--;
-            if (finished is not null)
+            else
                 _executed++;
 
             var isOneTooMany = _threads - _waiting > _options.MaxThreads;
@@ -37,7 +32,7 @@ internal sealed partial class ThreadEngine
             else
                 PushIdle(thread);
 
-            if (isArriving)
+            if (finished is null)
                 coming = Summon(Math.Min(SummonsPerArrival, _queue.Count - _coming));
         }
 
@@ -101,42 +96,34 @@ internal sealed partial class ThreadEngine
         }
     }
 
-    /// <summary>Waits, as an idle thread, to be summoned; then takes a call.</summary>
-    /// <returns>Null where the thread ends: it waited long enough, or the engine is closed.</returns>
-    private ThreadCall? WaitIdle(WorkerThread thread)
+    /// <summary>Waits, as an idle thread, to be summoned.</summary>
+    /// <returns>False where the thread has to end: it waited long enough, or the engine is closed.</returns>
+    internal bool WaitIdle(WorkerThread thread)
     {
         var time = _options.TimeProvider;
-        while (true)
+        var parkedAt = time.GetTimestamp();
+        while (Volatile.Read(ref thread.Standing) == WorkerThread.Idle)
         {
-            var parkedAt = time.GetTimestamp();
-            while (Volatile.Read(ref thread.Standing) == WorkerThread.Idle)
-            {
-                var left = _options.IdleTimeout - time.GetElapsedTime(parkedAt);
-                if (left > TimeSpan.Zero)
-                    thread.WaitIdle(left, time);
-                else if (TryEnd(thread))
-                    return null;
-            }
-
-            if (thread.Standing == WorkerThread.Ended)
-                return null;
-            if (Take(thread, finished: null, isArriving: true) is { } call)
-                return call;
+            var left = _options.IdleTimeout - time.GetElapsedTime(parkedAt);
+            if (left > TimeSpan.Zero)
+                thread.WaitIdle(left, time);
+            else
+                EndIfIdle(thread);
         }
+
+        return thread.Standing != WorkerThread.Ended;
     }
 
     /// <summary>An idle thread that nobody summoned in time ends.</summary>
-    /// <returns>False where somebody just did.</returns>
-    private bool TryEnd(WorkerThread thread)
+    private void EndIfIdle(WorkerThread thread)
     {
         lock (_gate)
         {
             AssertInvariants();
             if (thread.Standing != WorkerThread.Idle)
-                return false;
+                return; // somebody just did
             RemoveIdle(thread);
             End(thread);
-            return true;
         }
     }
 

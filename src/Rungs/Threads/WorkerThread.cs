@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Rungs.Coordination;
 
 namespace Rungs.Threads;
@@ -86,16 +87,25 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
     internal void Run()
     {
         BlockingNotice.Current = this;
+        do
+            RunCalls();
+        while (engine.WaitIdle(this));
+
+        _alarm?.Dispose();
+        BlockingNotice.Current = null;
+    }
+
+    /// <summary>Runs calls until there is none. Apart, so that an idle thread holds nothing of its last call.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void RunCalls()
+    {
         var own = ExecutionContext.Capture();
-        for (var call = engine.Arrive(this); call is not null; call = engine.TakeNext(this, call))
+        for (var call = engine.Take(this, finished: null); call is not null; call = engine.Take(this, call))
         {
             ThreadEngine.Execute(call);
             if (own is not null)
                 ExecutionContext.Restore(own); // no call leaves its context to the next one
         }
-
-        _alarm?.Dispose();
-        BlockingNotice.Current = null;
     }
 
     private void ParkByClock(TimeSpan timeout, TimeProvider time)
