@@ -65,7 +65,7 @@ public sealed partial class EventLoop
         if (Volatile.Read(ref _isParking))
             _parker.Unpark();
         if (!context.IsOpen)
-            ForwardMail(context);
+            context.RunMailLate();
         return true;
     }
 
@@ -82,16 +82,22 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Sends what came through a closed context to run late. Any thread.</summary>
-    private void ForwardMail(LoopContext closed)
+    /// <summary>Takes the mail that came through <paramref name="closed"/>, in order.</summary>
+    /// <param name="closed">A closed context of this loop.</param>
+    /// <param name="others">What came through the next block's context meanwhile: to be posted again, outside any lock.</param>
+    internal List<Callback> TakeMailOf(LoopContext closed, out List<Letter> others)
     {
-        for (var left = _mail.Count; left > 0 && _mail.TryDequeue(out var letter); left--)
+        List<Callback> taken = [];
+        others = [];
+        while (_mail.TryDequeue(out var letter))
         {
             if (ReferenceEquals(letter.Context, closed))
-                letter.Context.RunLate(letter.Callback);
+                taken.Add(letter.Callback);
             else
-                Post(letter.Callback, letter.Context); // the next block's: back to it
+                others.Add(letter);
         }
+
+        return taken;
     }
 
     /// <summary>Closes the loop: what it holds, and what comes later through its context, runs late.</summary>
@@ -119,5 +125,5 @@ public sealed partial class EventLoop
     }
 
     /// <summary>A callback on its way to the loop, and the context it came through.</summary>
-    private readonly record struct Letter(Callback Callback, LoopContext Context);
+    internal readonly record struct Letter(Callback Callback, LoopContext Context);
 }

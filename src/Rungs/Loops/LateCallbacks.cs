@@ -12,19 +12,24 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
     /// <summary>Whether a thread of the pool runs, or is asked to run, the queue.</summary>
     private bool _isActive;
 
-    internal void Add(in Callback callback)
+    /// <summary>Adds what lies in the loop's mail, and then <paramref name="callback"/>: who posted both, posted them in this order.</summary>
+    internal void Add(Callback? callback)
     {
-        context.Loop.CountLate();
+        bool isActivated;
+        List<EventLoop.Letter> others;
         lock (_gate)
         {
             AssertInvariants();
-            _queue.Enqueue(callback);
-            if (_isActive)
-                return;
-            _isActive = true;
+            Enqueue(context.Loop.TakeMailOf(context, out others));
+            if (callback is { } last)
+                Enqueue([last]);
+            isActivated = TryActivate();
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (isActivated)
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        foreach (var other in others)
+            context.Loop.Post(other.Callback, other.Context);
     }
 
     /// <summary>Closes the context; what comes late meanwhile waits until all that <paramref name="held"/> gives stands before it.</summary>
@@ -35,15 +40,9 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
             AssertInvariants();
             context.IsOpen = false;
             Interlocked.MemoryBarrier(); // closed first, then the mail is looked at: see EventLoop.TrySendMail
-            foreach (var callback in held)
-            {
-                context.Loop.CountLate();
-                _queue.Enqueue(callback);
-            }
-
-            if (_isActive || _queue.Count == 0)
+            Enqueue(held);
+            if (!TryActivate())
                 return;
-            _isActive = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -64,6 +63,25 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
         SynchronizationContext.SetSynchronizationContext(null);
     }
 
+    /// <summary>Under the lock.</summary>
+    private void Enqueue(IEnumerable<Callback> callbacks)
+    {
+        foreach (var callback in callbacks)
+        {
+            context.Loop.CountLate();
+            _queue.Enqueue(callback);
+        }
+    }
+
+    /// <summary>Under the lock.</summary>
+    /// <returns>Whether the caller has to ask the pool for a thread, once it has left the lock.</returns>
+    private bool TryActivate()
+    {
+        if (_isActive || _queue.Count == 0)
+            return false;
+        return _isActive = true;
+    }
+
     private bool TryTake(out Callback callback)
     {
         lock (_gate)
@@ -79,6 +97,6 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
     private void AssertInvariants()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread, "The queue is touched under its lock.");
-        Debug.Assert(_isActive || _queue.Count == 0, "What waits has a thread that will come for it.");
+        Debug.Assert(_isActive || _queue.Count == 0, "What waits has a thread of the pool that will come for it.");
     }
 }

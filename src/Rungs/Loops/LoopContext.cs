@@ -49,6 +49,9 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     /// <summary>Runs <paramref name="callback"/> on the thread pool, in turn, because the loop has finished.</summary>
     internal void RunLate(in Callback callback) => Late().Add(callback);
 
+    /// <summary>Runs late what came by mail and found the loop closed.</summary>
+    internal void RunMailLate() => Late().Add(null);
+
     /// <summary>Closes; what the loop still holds runs late, before what comes late.</summary>
     internal void CloseWith(IEnumerable<Callback> held) => Late().CloseWith(held);
 

@@ -21,8 +21,9 @@ internal sealed class LoopDelay : TaskCompletionSource
         if (cancellationToken.CanBeCanceled)
         {
             self._registration = cancellationToken.UnsafeRegister(static self => ((LoopDelay)self!).Cancel(), self);
+            Interlocked.MemoryBarrier(); // registers, then looks; End completes, then looks: one sees the other
             if (self.Task.IsCompleted)
-                self._registration.Unregister(); // it ended on the loop's thread before there was a registration to end
+                self._registration.Unregister();
         }
 
         return self.Task;
@@ -30,8 +31,8 @@ internal sealed class LoopDelay : TaskCompletionSource
 
     private void End()
     {
-        _registration.Unregister();
         TrySetResult();
+        _registration.Unregister();
     }
 
     private void Cancel()

@@ -3,7 +3,7 @@ namespace Rungs.Threads;
 /// <remarks>Room in the queue, for callers that hold back while it is full.</remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>Ends when the queue is below its bound; in order of arrival, as many waiters as there are free places.</summary>
+    /// <summary>Ends when the queue is below its bound; in order of arrival, as many waiters as there are free places, and all once it is empty.</summary>
     internal async Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -34,9 +34,10 @@ internal sealed partial class ThreadEngine
     }
 
     /// <summary>Takes out of the line as many waiters as there are free places. Under the lock; told after it.</summary>
+    /// <remarks>All of them where the queue is empty: no later call would let go those whose place was given to one that made none.</remarks>
     private TaskCompletionSource[] TakeRoomWaiters()
     {
-        var count = Math.Min(_roomWaiters.Count, _maxQueue - _queue.Count);
+        var count = _queue.Count == 0 ? _roomWaiters.Count : Math.Min(_roomWaiters.Count, _maxQueue - _queue.Count);
         if (count <= 0)
             return [];
 
