@@ -9,6 +9,8 @@ internal static class Child
     private static readonly Dictionary<string, Func<int, double[]>> s_scenarios = new(StringComparer.Ordinal)
     {
         ["task-run-burst"] = Bursts.OfTaskRun,
+        ["thread-burst"] = Bursts.OfBareThreads,
+        ["elastic-burst-first"] = Bursts.OfElasticThreadsFirst,
         ["elastic-burst"] = Bursts.OfElasticThreads,
         ["runner-burst"] = Bursts.OfRunner,
         ["starve-plain"] = Starvation.Plain,
