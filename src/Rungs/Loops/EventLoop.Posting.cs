@@ -35,6 +35,9 @@ public sealed partial class EventLoop
         Post(new Callback(callback, name), _context);
     }
 
+    /// <summary>Queues a function on the loop's own thread: the way of every await inside the loop.</summary>
+    internal void PostHere(SendOrPostCallback function, object? state) => _ready.Enqueue(function, state);
+
     /// <summary>Queues <paramref name="callback"/>, which came through <paramref name="context"/>.</summary>
     internal void Post(in Callback callback, LoopContext context)
     {

@@ -207,8 +207,17 @@ public sealed partial class EventLoop
         {
             try
             {
-                RunReady(ref left, ref current, until, own);
-                return;
+                // The try stands outside the inner loop: an error ends only its callback, at no cost to the others.
+                while (left-- > 0 && _ready.Count > 0)
+                {
+                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
+                    _callbacks++;
+                    current.Invoke();
+                    if (!current.IsResumption)
+                        RestoreThread(own);
+                    if (IsDone(until))
+                        return;
+                }
             }
             catch (Exception error)
             {
@@ -217,22 +226,6 @@ public sealed partial class EventLoop
                 if (IsDone(until))
                     return;
             }
-        }
-    }
-
-    /// <summary>The inner loop, apart from the try so that its variables live in registers; an error ends only its callback.</summary>
-    private void RunReady(ref int left, ref Callback current, Task? until, ExecutionContext? own)
-    {
-        while (left > 0 && _ready.Count > 0)
-        {
-            left--;
-            _callbacks++;
-            current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
-            current.Invoke();
-            if (!current.IsResumption)
-                RestoreThread(own);
-            if (IsDone(until))
-                return;
         }
     }
 

@@ -25,7 +25,13 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     internal EventLoop Loop => loop;
 
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state) => loop.Post(new Callback(d, state), this);
+    public override void Post(SendOrPostCallback d, object? state)
+    {
+        if (IsHere)
+            loop.PostHere(d, state);
+        else
+            loop.Post(new Callback(d, state), this);
+    }
 
     /// <inheritdoc/>
     public override void Send(SendOrPostCallback d, object? state)
