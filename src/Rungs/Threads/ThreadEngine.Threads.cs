@@ -127,37 +127,34 @@ internal sealed partial class ThreadEngine
         }
     }
 
-    /// <summary>Counts up to <paramref name="wanted"/> threads as on their way: idle ones, else new ones within the cap. Under the lock.</summary>
+    /// <summary>Counts up to <paramref name="wanted"/> threads (at most two) as on their way: idle ones, else new ones within the cap. Under the lock.</summary>
     /// <returns>What the caller has to bring once it has left the lock.</returns>
     private Coming Summon(int wanted)
     {
-        var woken = default(WorkerThread);
-        for (; wanted > 0 && _idleTop is { } idle; wanted--)
-        {
-            RemoveIdle(idle);
-            idle.Below = woken; // those to wake, one after another
-            woken = idle;
-            _coming++;
-        }
-
-        var starts = Math.Clamp(wanted, 0, Startable);
+        var first = wanted > 0 ? SummonIdle() : null;
+        var second = wanted > 1 ? SummonIdle() : null;
+        var starts = Math.Clamp(wanted - (first is null ? 0 : 1) - (second is null ? 0 : 1), 0, Startable);
         _coming += starts;
         _threads += starts;
         _peakThreads = Math.Max(_peakThreads, _threads);
-        return new Coming(woken, starts);
+        return new Coming(first, second, starts);
+    }
+
+    private WorkerThread? SummonIdle()
+    {
+        if (_idleTop is not { } idle)
+            return null;
+
+        RemoveIdle(idle);
+        _coming++;
+        return idle;
     }
 
     /// <summary>Wakes and starts the threads that were summoned. Not under the lock.</summary>
     private void Bring(in Coming coming)
     {
-        for (var thread = coming.Woken; thread is not null;)
-        {
-            var next = thread.Below;
-            thread.Below = null;
-            thread.Wake();
-            thread = next;
-        }
-
+        coming.First?.Wake();
+        coming.Second?.Wake();
         StartThreads(coming.Starts);
     }
 
@@ -232,7 +229,8 @@ internal sealed partial class ThreadEngine
     }
 
     /// <summary>Threads that were counted as on their way and have to be brought.</summary>
-    /// <param name="Woken">The first of the idle ones; the next stands in its <see cref="WorkerThread.Below"/>.</param>
-    /// <param name="Starts">How many new ones.</param>
-    private readonly record struct Coming(WorkerThread? Woken, int Starts);
+    /// <param name="First">An idle one to wake.</param>
+    /// <param name="Second">Another.</param>
+    /// <param name="Starts">How many new ones to start.</param>
+    private readonly record struct Coming(WorkerThread? First, WorkerThread? Second, int Starts);
 }

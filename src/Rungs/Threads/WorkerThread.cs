@@ -26,7 +26,7 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
     /// <summary>The thread itself; null where the thread pool stands in.</summary>
     private Thread? _thread;
 
-    /// <summary>The idle neighbours, last parked on top; under the engine's lock, and of those being woken the next.</summary>
+    /// <summary>The idle neighbours, last parked on top; under the engine's lock.</summary>
     internal WorkerThread? Below { get; set; }
 
     /// <inheritdoc cref="Below"/>
