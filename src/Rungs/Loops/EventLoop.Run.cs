@@ -223,6 +223,7 @@ public sealed partial class EventLoop
             {
                 RestoreThread(own);
                 Report(error, current.Name);
+                RestoreThread(own); // a handler is a callback too
                 if (IsDone(until))
                     return;
             }
