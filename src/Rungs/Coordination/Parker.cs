@@ -90,11 +90,21 @@ internal sealed class Parker
         {
             while (Volatile.Read(ref _state) != Notified)
             {
-                // A wait that is pulsed early met the late pulse of a notification consumed before: it waits what is left.
-                var isPulsed = Monitor.Wait(_gate, left);
-                if (!isPulsed && TryGiveUp())
+                if (Monitor.Wait(_gate, left))
+                {
+                    // The notification; or the late pulse of one consumed before, and then it waits what is left.
+                    left = milliseconds < 0 ? left : Math.Max(0, milliseconds - (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
+                else if (TryGiveUp())
+                {
                     return false;
-                left = milliseconds < 0 ? left : Math.Max(0, milliseconds - (int)Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
+                else
+                {
+                    // Being woken at this very moment: the pulse is sure to come. Looking again and again would keep the lock
+                    // from the one who is about to give it.
+                    left = Timeout.Infinite;
+                }
             }
         }
 
