@@ -11,7 +11,7 @@ public static partial class Async
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="function">The function.</param>
     /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
-    /// <returns>Its task, to await or to let go.</returns>
+    /// <returns>Its task, to await or to let go; the process does not wait for it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
     [OverloadResolutionPriority(2)]
     public static Task<T> QueueBackground<T>(Func<Task<T>> function, [CallerArgumentExpression(nameof(function))] string? name = null) =>
@@ -43,7 +43,7 @@ public static partial class Async
     /// <summary>Starts a work on <see cref="ElasticThreads.Shared"/> now, beside what you are doing.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="work">The work.</param>
-    /// <returns>Its task, to await or to let go.</returns>
+    /// <returns>Its task, to await or to let go; the process does not wait for it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
     public static Task<T> QueueBackground<T>(Work<T> work) => ElasticThreads.Shared.RunAsync(work);
 }

@@ -36,6 +36,14 @@ public sealed class SerialRung : IRung
     private async Task<T> RunInTurnAsync<T>(Work<T> work, Line line, CancellationToken cancellationToken)
     {
         await line.Turn.WaitAsync(cancellationToken);
+        while (line.IsClosed)
+        {
+            // The call it was inside of ended, and passed on, before this one stood in its line: it queues further out.
+            line.Turn.Release();
+            line = CurrentLine();
+            await line.Turn.WaitAsync(cancellationToken);
+        }
+
         var inner = new Line(line);
         _inside.Value = inner; // seen by the function only: an async method leaves its caller's async locals as they were
         try
@@ -54,6 +62,8 @@ public sealed class SerialRung : IRung
     private static async Task PassOnAsync(Line line, Line inner)
     {
         await inner.Turn.WaitAsync();
+        inner.IsClosed = true;
+        inner.Turn.Release(); // for whoever came too late
         line.Turn.Release();
     }
 
@@ -70,11 +80,19 @@ public sealed class SerialRung : IRung
     private sealed class Line(Line? outer)
     {
         private volatile bool _hasEnded;
+        private volatile bool _isClosed;
 
         internal Line? Outer => outer;
 
         /// <summary>Never disposed: without its wait handle it holds nothing but memory.</summary>
         internal SemaphoreSlim Turn { get; } = new(1);
+
+        /// <summary>Whether nothing runs in this line any more. Set by who holds its turn.</summary>
+        internal bool IsClosed
+        {
+            get => _isClosed;
+            set => _isClosed = value;
+        }
 
         /// <summary>Whether the call that this line is inside of has ended.</summary>
         internal bool HasEnded

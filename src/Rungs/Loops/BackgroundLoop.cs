@@ -27,7 +27,7 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     private BackgroundLoop(BackgroundLoopOptions options)
     {
         _cancelOnDispose = options.CancelOnDispose;
-        _loop = new EventLoop(new EventLoopOptions { Name = options.Name, TimeProvider = options.TimeProvider });
+        _loop = new EventLoop(new EventLoopOptions { Name = options.Name, TimeProvider = options.TimeProvider }) { IsOwned = true };
         _thread = new Thread(Run) { IsBackground = true, Name = options.Name };
     }
 
@@ -43,7 +43,7 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     /// <summary>What the loop has done and holds.</summary>
     public LoopStatistics Statistics => _loop.Statistics;
 
-    /// <summary>The loop itself, for timers and callbacks.</summary>
+    /// <summary>The loop itself, for timers and callbacks. It is ended by disposing this; stopping or disposing it is refused.</summary>
     public EventLoop Loop => _loop;
 
     /// <summary>Starts a loop on a new thread; returns when it runs.</summary>
@@ -89,8 +89,10 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     /// <param name="timeout">The limit; <see cref="Timeout.InfiniteTimeSpan"/> for none.</param>
     /// <returns>Whether no work was left.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is negative, or more than 49 days.</exception>
+    /// <exception cref="InvalidOperationException">Called by work on the loop, which it would wait for. Through the task.</exception>
     public async Task<bool> WaitAsync(TimeSpan timeout)
     {
+        ThrowIfInside("wait for it");
         var idle = _loop.WhenIdleAsync();
         await idle.WaitAsync(timeout, _loop.TimeProvider).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return idle.IsCompleted;
@@ -149,19 +151,19 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     private async Task StopWhenIdleAsync()
     {
         await _loop.WhenIdleAsync();
-        _loop.Stop();
+        _loop.RequestStop();
     }
 
     private void Run()
     {
         _loop.RunForever();
-        _loop.Dispose();
+        _loop.End();
         _ended.TrySetResult();
     }
 
     private void ThrowIfInside(string what)
     {
         if (ReferenceEquals(Thread.CurrentThread, _thread))
-            throw new InvalidOperationException($"Work on the loop '{Name}' cannot {what}: it would wait for itself. Do it on another thread.");
+            throw new InvalidOperationException($"Work on the loop '{Name}' cannot {what}: it would wait for itself. Do it from code that is not work of this loop, and do not await that code from here.");
     }
 }

@@ -92,6 +92,9 @@ public sealed partial class EventLoop
     {
         List<Callback> taken = [];
         others = [];
+        if (!_mail.Any(letter => ReferenceEquals(letter.Context, closed)))
+            return taken; // nearly always: and the next block's mail keeps its order
+
         while (_mail.TryDequeue(out var letter))
         {
             if (ReferenceEquals(letter.Context, closed))
@@ -116,7 +119,7 @@ public sealed partial class EventLoop
         if (!holdsNothing || !_mail.IsEmpty)
             _context.CloseWith(Held());
         while (_timers.Count > 0)
-            _timers.RemoveFirst().FireLate(_time);
+            _timers.RemoveFirst().FireLate();
 
         IEnumerable<Callback> Held()
         {

@@ -40,15 +40,23 @@ public sealed partial class EventLoop
         thread.BlockDepth--;
         thread.Running = _outer;
 
-        // Closes before it looks for mail, with no fence between: see TrySendMail for the other half.
-        _context.IsOpen = false;
-        if (_isPumped || _ready.Count > 0 || _timers.Count > 0 || !_mail.IsEmpty)
+        if (_isPumped || _ready.Count > 0 || _timers.Count > 0)
+        {
             Retire();
+        }
+        else
+        {
+            // Closes before it looks for mail, with no fence between: see TrySendMail for the other half.
+            _context.IsOpen = false;
+            if (!_mail.IsEmpty)
+                Retire();
+        }
 
         // Whatever captured the context has to find it closed for good, or it would come to a later block, which may be waiting
         // for it. A capture cannot be seen; but it takes a new object to hold it, so where the block allocated nothing on this
-        // thread nobody holds the context, and the next block can use it without allocating either. (A pooled builder awaiting
-        // a pooled source could capture without allocating; left unawaited, it would run in the next block on this thread.)
+        // thread nobody holds the context, and the next block can use it without allocating either. (Who stores it
+        // in an object that was there before, as a pooled builder awaiting a pooled source does, holds it unseen: what comes through it
+        // later runs in a later block of this thread, if one is under way.)
         if (_isPumped || GC.GetAllocatedBytesForCurrentThread() != _allocatedBefore)
             _context = new LoopContext(this) { Thread = thread };
         _isPumped = false;

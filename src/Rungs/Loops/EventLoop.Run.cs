@@ -79,8 +79,17 @@ public sealed partial class EventLoop
         }
     }
 
-    /// <summary>Makes the run return after the callback it is at. Safe from any thread; without effect on an idle loop.</summary>
+    /// <summary>Makes the run return after the callback it is at. Safe from any thread; without effect on an idle loop, or inside <c>Async.Block</c>.</summary>
+    /// <exception cref="InvalidOperationException">The loop belongs to a <see cref="BackgroundLoop"/>: dispose that instead.</exception>
     public void Stop()
+    {
+        if (IsOwned)
+            ThrowIfNotYours();
+        RequestStop();
+    }
+
+    /// <summary><see cref="Stop"/>, for whoever owns the loop.</summary>
+    internal void RequestStop()
     {
         if (Interlocked.CompareExchange(ref _state, StateStopping, StateRunning) == StateRunning)
             _parker.Unpark();
@@ -120,7 +129,8 @@ public sealed partial class EventLoop
 
     private void Begin()
     {
-        ThrowIfPrivate();
+        if (_isPrivate)
+            ThrowIfNotYours();
         switch (Interlocked.CompareExchange(ref _state, StateRunning, StateIdle))
         {
             case StateIdle:

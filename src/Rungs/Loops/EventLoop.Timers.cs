@@ -63,7 +63,7 @@ public sealed partial class EventLoop
     /// <summary>Starts a timer for <paramref name="callback"/>.</summary>
     internal LoopTimer StartTimer(TimeSpan delay, in Callback callback)
     {
-        var timer = new LoopTimer(_context, callback, AddSaturating(_time.GetUtcNow(), delay), AddSaturating(_time.GetTimestamp(), ToTimestamp(delay)));
+        var timer = new LoopTimer(_context, _time, callback, AddSaturating(_time.GetUtcNow(), delay), AddSaturating(_time.GetTimestamp(), ToTimestamp(delay)));
         if (_context.IsHere)
             _timers.Add(timer);
         else
@@ -79,7 +79,7 @@ public sealed partial class EventLoop
         if (_context.IsHere)
             _timers.Add(timer);
         else
-            timer.FireLate(_time);
+            timer.FireLate();
     }
 
     /// <summary>Drops a timer from the heap; on the loop.</summary>
@@ -127,13 +127,13 @@ public sealed partial class EventLoop
 
         var first = _timers.First;
         if (ReferenceEquals(_time, TimeProvider.System))
-            return (int)Math.Min(Math.Ceiling(first.UntilDue(_time).TotalMilliseconds), int.MaxValue);
+            return (int)Math.Min(Math.Ceiling(first.UntilDue().TotalMilliseconds), int.MaxValue);
 
         _alarm ??= _time.CreateTimer(static loop => ((EventLoop)loop!)._parker.Unpark(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _alarm.Change(first.AlarmSpan(_time), Timeout.InfiniteTimeSpan);
+        _alarm.Change(first.AlarmSpan(), Timeout.InfiniteTimeSpan);
 
         // Looked at again after the alarm is set: a clock that was moved in between may have nothing left to ring for.
-        return first.UntilDue(_time) > TimeSpan.Zero ? Timeout.Infinite : 0;
+        return first.UntilDue() > TimeSpan.Zero ? Timeout.Infinite : 0;
     }
 
     private void DisarmAlarm() => _alarm?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

@@ -68,6 +68,9 @@ public sealed partial class EventLoop : IRung, IDisposable
     /// <summary>Whether a thread runs the loop now.</summary>
     public bool IsRunning => Volatile.Read(ref _state) is StateRunning or StateStopping;
 
+    /// <summary>Whether a <see cref="BackgroundLoop"/> runs and ends this loop.</summary>
+    internal bool IsOwned { get; init; }
+
     /// <summary>Whether <see cref="Dispose"/> has ended the loop's life.</summary>
     internal bool IsDisposed => Volatile.Read(ref _state) == StateDisposed;
 
@@ -114,7 +117,13 @@ public sealed partial class EventLoop : IRung, IDisposable
     /// <exception cref="InvalidOperationException">The loop is running: stop it first.</exception>
     public void Dispose()
     {
-        ThrowIfPrivate();
+        ThrowIfNotYours();
+        End();
+    }
+
+    /// <summary><see cref="Dispose"/>, for whoever owns the loop.</summary>
+    internal void End()
+    {
         switch (Interlocked.CompareExchange(ref _state, StateDisposed, StateIdle))
         {
             case StateDisposed:
@@ -141,9 +150,11 @@ public sealed partial class EventLoop : IRung, IDisposable
         }
     }
 
-    /// <summary>A block's loop is the library's: who meets it as the running one may use it, and no more.</summary>
-    private void ThrowIfPrivate()
+    /// <summary>A block's loop and a background loop's are the library's: who meets one may use it, and no more.</summary>
+    private void ThrowIfNotYours()
     {
+        if (IsOwned)
+            throw new InvalidOperationException($"The loop '{Name}' belongs to a BackgroundLoop. Dispose that instead.");
         if (_isPrivate)
             throw new InvalidOperationException("This loop belongs to the Async.Block around the call and ends with it. Make a loop of your own to run or dispose.");
     }

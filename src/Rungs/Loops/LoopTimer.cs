@@ -22,6 +22,7 @@ public sealed class LoopTimer : INamed
     /// <summary>The way to the loop, and beyond its end.</summary>
     private readonly LoopContext _context;
 
+    private readonly TimeProvider _time;
     private readonly Callback _callback;
 
     /// <summary>What still fires this timer after its loop has finished; else null.</summary>
@@ -29,9 +30,10 @@ public sealed class LoopTimer : INamed
 
     private int _state;
 
-    internal LoopTimer(LoopContext context, Callback callback, DateTimeOffset when, long due)
+    internal LoopTimer(LoopContext context, TimeProvider time, Callback callback, DateTimeOffset when, long due)
     {
         _context = context;
+        _time = time;
         _callback = callback;
         When = when;
         Due = due;
@@ -83,34 +85,34 @@ public sealed class LoopTimer : INamed
         _callback.Invoke();
     }
 
-    /// <summary>Fires when it is due by <paramref name="time"/>, through a timer of its own, because the loop has finished.</summary>
-    internal void FireLate(TimeProvider time)
+    /// <summary>Fires when it is due through a timer of its own, because the loop has finished.</summary>
+    internal void FireLate()
     {
-        var timer = time.CreateTimer(_ => RingLate(time), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        var timer = _time.CreateTimer(_ => RingLate(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         Volatile.Write(ref _lateTimer, timer);
-        timer.Change(AlarmSpan(time), Timeout.InfiniteTimeSpan);
+        timer.Change(AlarmSpan(), Timeout.InfiniteTimeSpan);
         if (!IsPending)
             timer.Dispose();
     }
 
-    /// <summary>How long a timer of <paramref name="time"/> has to be set for: until due, at most what timers take.</summary>
-    internal TimeSpan AlarmSpan(TimeProvider time)
+    /// <summary>How long an alarm has to be set for: until due, at most what timers take.</summary>
+    internal TimeSpan AlarmSpan()
     {
-        var left = UntilDue(time);
+        var left = UntilDue();
         return left < s_longestAlarm ? left : s_longestAlarm;
     }
 
     /// <summary>How long until due; zero where that has passed.</summary>
-    internal TimeSpan UntilDue(TimeProvider time)
+    internal TimeSpan UntilDue()
     {
-        var left = time.GetElapsedTime(time.GetTimestamp(), Due);
+        var left = _time.GetElapsedTime(_time.GetTimestamp(), Due);
         return left < TimeSpan.Zero ? TimeSpan.Zero : left;
     }
 
-    private void RingLate(TimeProvider time)
+    private void RingLate()
     {
-        if (UntilDue(time) > TimeSpan.Zero)
-            _lateTimer!.Change(AlarmSpan(time), Timeout.InfiniteTimeSpan);
+        if (UntilDue() > TimeSpan.Zero)
+            _lateTimer!.Change(AlarmSpan(), Timeout.InfiniteTimeSpan);
         else
             _context.Post(FireCallback, this);
     }

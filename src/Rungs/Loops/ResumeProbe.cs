@@ -4,7 +4,8 @@ namespace Rungs.Loops;
 /// <remarks>
 /// An async method brings its own execution context and puts the thread's back when it pauses, so a loop need not tidy up after
 /// it: two thread-local look-ups saved on each yield, a fifth of its cost. The delegate is not public, so it is learnt from one
-/// yield. Were the class library to use another one day, the loop would tidy up once more than needed, and nothing else.
+/// yield. (One that was started with its flow suppressed
+/// brings none and leaves what it sets; the next callback that is no resumption ends that.) Were the class library to use another one day, the loop would tidy up once more than needed, and nothing else.
 /// </remarks>
 internal sealed class ResumeProbe : SynchronizationContext
 {

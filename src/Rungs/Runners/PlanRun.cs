@@ -140,7 +140,8 @@ internal sealed class PlanRun<T>(
 
         try
         {
-            task = items[index].StartAsync(on, gate, cancellationToken);
+            task = items[index].StartAsync(on, gate, cancellationToken)
+                ?? throw new InvalidOperationException($"The rung returned null instead of a task for '{items[index].Work.Name}'.");
         }
         catch (Exception error)
         {

@@ -43,7 +43,10 @@ public abstract class Runner<T> : Runner
     private protected RunnerOptions Options => _options;
 
     /// <summary>Runs the plan.</summary>
-    /// <param name="on">The rung to run every item on. Default: async functions are called where you are, blocking ones run on elastic threads.</param>
+    /// <param name="on">
+    /// The rung to run every item on; an <c>EventLoop</c> has to be run by somebody meanwhile, or nothing of it ends. Default: async
+    /// functions are called where you are, blocking ones run on elastic threads.
+    /// </param>
     /// <param name="cancellationToken">Keeps items from starting, and reaches the token of those that run. Default: none.</param>
     /// <returns>The results in the order of scheduling.</returns>
     /// <exception cref="AggregateException">Several items failed; one that fails alone is thrown as itself. Through the task.</exception>
@@ -52,6 +55,7 @@ public abstract class Runner<T> : Runner
         RunInsideAsync(on, outer: null, cancellationToken);
 
     /// <summary>Runs the plan and blocks until it has ended, as <c>Async.Block</c> does.</summary>
+    /// <remarks>With a token: <c>Async.Block(() => plan.RunAsync(on, token))</c>.</remarks>
     /// <param name="on">The rung to run every item on. Default: async functions run on a private loop on this thread, blocking ones on elastic threads.</param>
     /// <returns>The results in the order of scheduling.</returns>
     /// <exception cref="AggregateException">Several items failed; one that fails alone is thrown as itself.</exception>
@@ -119,7 +123,7 @@ public abstract class Runner<T> : Runner
         lock (NestingGate)
         {
             if (plan.Contains(this))
-                throw new ArgumentException("A runner cannot be scheduled inside itself: it would never end. Make a second runner.", nameof(item));
+                throw new ArgumentException("A runner cannot be scheduled inside itself: directly or through another one: it would never end. Make a second runner.", "plan");
             lock (_gate)
                 _items.Add(item);
         }

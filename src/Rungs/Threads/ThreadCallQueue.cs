@@ -10,6 +10,8 @@ internal sealed class ThreadCallQueue
 
     internal int Count { get; private set; }
 
+    internal ThreadCall? First => _first;
+
     internal void Add(ThreadCall call)
     {
         Debug.Assert(!call.IsQueued, "A call is queued once.");

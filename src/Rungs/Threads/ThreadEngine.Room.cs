@@ -11,7 +11,8 @@ internal sealed partial class ThreadEngine
         lock (_gate)
         {
             AssertInvariants();
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(ThreadRung));
+            if (_isClosed)
+                throw new ObjectDisposedException(Name, $"There will be no room: {ClosedReason}");
             if (_queue.Count < _maxQueue)
                 return;
             waiter = _roomWaiters.AddLast(new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));

@@ -22,7 +22,8 @@ internal sealed partial class ThreadEngine
             else
                 _executed++;
 
-            var isOneTooMany = _threads - _waiting > _options.MaxThreads;
+            // One that arrives takes what it was summoned for; one that has finished makes way, if another took its place meanwhile.
+            var isOneTooMany = finished is not null && _threads - _waiting > _options.MaxThreads;
             call = isOneTooMany ? null : _queue.TakeFirst();
             rooms = TakeRoomWaiters();
             if (call is not null)
@@ -63,8 +64,7 @@ internal sealed partial class ThreadEngine
             _isClosed = true;
             while (_idleTop is { } thread)
             {
-                RemoveIdle(thread);
-                End(thread);
+                EndIdle(thread);
                 idle.Add(thread);
             }
 
@@ -122,8 +122,7 @@ internal sealed partial class ThreadEngine
             AssertInvariants();
             if (thread.Standing != WorkerThread.Idle)
                 return; // somebody just did
-            RemoveIdle(thread);
-            End(thread);
+            EndIdle(thread);
         }
     }
 
@@ -145,7 +144,9 @@ internal sealed partial class ThreadEngine
         if (_idleTop is not { } idle)
             return null;
 
-        RemoveIdle(idle);
+        RemoveIdle(idle, WorkerThread.Busy);
+        if (KeepsProcessAlive)
+            idle.KeepProcessAlive(true);
         _coming++;
         return idle;
     }
@@ -179,15 +180,18 @@ internal sealed partial class ThreadEngine
     private void NoThread(int missing)
     {
         bool isStranded;
+        WorkerThread? idle;
         lock (_gate)
         {
             _hasFailedToStart = true;
-            isStranded = _threads == missing;
+            isStranded = _threads - _waiting == missing; // those that wait may be waiting for what is queued
             var kept = isStranded ? 1 : 0;
             _coming -= missing - kept;
             _threads -= missing - kept;
+            idle = _queue.Count > 0 && _coming == 0 ? SummonIdle() : null;
         }
 
+        idle?.Wake();
         if (isStranded)
             ThreadPool.UnsafeQueueUserWorkItem(static thread => thread.Run(), new WorkerThread(this), preferLocal: false);
     }
@@ -204,7 +208,8 @@ internal sealed partial class ThreadEngine
             thread.KeepProcessAlive(false);
     }
 
-    private void RemoveIdle(WorkerThread thread)
+    /// <summary>Takes a thread off the idle. It reads its new standing without the lock, so that is written once and for good.</summary>
+    private void RemoveIdle(WorkerThread thread, int standing)
     {
         Debug.Assert(thread.Standing == WorkerThread.Idle, "Who leaves the idle is among them.");
         if (thread.Above is null)
@@ -215,17 +220,22 @@ internal sealed partial class ThreadEngine
             thread.Below.Above = thread.Above;
 
         (thread.Above, thread.Below) = (null, null);
-        Volatile.Write(ref thread.Standing, WorkerThread.Busy);
         _idle--;
-        if (KeepsProcessAlive)
-            thread.KeepProcessAlive(true);
+        Volatile.Write(ref thread.Standing, standing);
     }
 
-    /// <summary>The thread counts no longer. Under the lock.</summary>
+    /// <summary>An idle thread counts no longer. Under the lock.</summary>
+    private void EndIdle(WorkerThread thread)
+    {
+        _threads--;
+        RemoveIdle(thread, WorkerThread.Ended);
+    }
+
+    /// <summary>A thread that is not idle counts no longer. Under the lock.</summary>
     private void End(WorkerThread thread)
     {
-        Volatile.Write(ref thread.Standing, WorkerThread.Ended);
         _threads--;
+        Volatile.Write(ref thread.Standing, WorkerThread.Ended);
     }
 
     /// <summary>Threads that were counted as on their way and have to be brought.</summary>

@@ -145,8 +145,11 @@ internal sealed partial class ThreadEngine
         {
             AssertInvariants();
             _waiting++;
-            if (_queue.Count > 0 && _coming == 0)
+            if (_queue.First is { } first && _coming == 0)
+            {
                 coming = Summon(1);
+                EnterHook(first); // before this thread parks, so that no moment seems idle in between
+            }
         }
 
         Bring(coming);
@@ -181,7 +184,7 @@ internal sealed partial class ThreadEngine
     }
 
     /// <summary>Whether one call more would be taken at once. Under the lock.</summary>
-    private bool HasThreadForOneMore() => _queue.Count < _idle + _coming + Startable;
+    private bool HasThreadForOneMore() => _queue.Count < _idle + _coming + (_options.MaxThreads + _waiting - _threads);
 
     [Conditional("DEBUG")]
     private void AssertInvariants()

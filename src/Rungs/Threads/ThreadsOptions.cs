@@ -19,7 +19,7 @@ public abstract record ThreadsOptions
         get;
         init
         {
-            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            ArgumentException.ThrowIfNullOrWhiteSpace(value, nameof(Name));
             field = value;
         }
     }
@@ -32,7 +32,7 @@ public abstract record ThreadsOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MaxThreads));
             field = value;
         }
     }
@@ -45,7 +45,7 @@ public abstract record ThreadsOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(value));
+            ArgumentOutOfRangeException.ThrowIfLessThan(value ?? 1, 1, nameof(MaxQueue));
             field = value;
         }
     }
@@ -58,8 +58,8 @@ public abstract record ThreadsOptions
         get;
         init
         {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero);
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, s_longestTimeout);
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(value, TimeSpan.Zero, nameof(IdleTimeout));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, s_longestTimeout, nameof(IdleTimeout));
             field = value;
         }
     } = TimeSpan.FromSeconds(10);
@@ -70,7 +70,7 @@ public abstract record ThreadsOptions
     public OnExit OnExit
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Use OnExit.Wait, NoWait or Abandon.");
+        init => field = Enum.IsDefined(value) ? value : throw new ArgumentOutOfRangeException(nameof(OnExit), value, "Use OnExit.Wait, NoWait or Abandon.");
     }
 
     /// <summary>Whether the threads belong to the whole process, so that nobody may dispose them.</summary>
@@ -84,7 +84,7 @@ public abstract record ThreadsOptions
         get;
         init
         {
-            ArgumentNullException.ThrowIfNull(value);
+            ArgumentNullException.ThrowIfNull(value, nameof(TimeProvider));
             field = value;
         }
     } = TimeProvider.System;

@@ -83,6 +83,7 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
         if (!TryEnd())
             return false;
 
+        _registration.Unregister();
         TrySetException(new ObjectDisposedException(null, $"'{Name}' did not run: {reason}"));
         _live.Remove(this);
         return true;

@@ -48,7 +48,7 @@ public sealed class Work<T> : Work
     {
         try
         {
-            return _blocking is null ? StartAsync(cancellationToken) : Task.FromResult(_blocking(cancellationToken));
+            return _blocking is null ? StartAsync(cancellationToken) : Task.FromResult(Call(cancellationToken));
         }
         catch (Exception error)
         {
@@ -57,10 +57,16 @@ public sealed class Work<T> : Work
     }
 
     /// <summary>Calls the blocking function on this thread; its error is thrown as it is.</summary>
-    internal T Call(CancellationToken cancellationToken) => _blocking!(cancellationToken);
+    internal T Call(CancellationToken cancellationToken)
+    {
+        var value = _blocking!(cancellationToken);
+        if (typeof(T) == typeof(object) && value is Task or ValueTask)
+            throw new InvalidOperationException($"'{Name}' returned a task as its result, which nobody would await. Write async () => await ..., or give the plan the type of the task's result.");
+        return value;
+    }
 
     /// <summary>Calls the asynchronous function on this thread; what it throws before its first await is thrown as it is.</summary>
     internal Task<T> StartAsync(CancellationToken cancellationToken) =>
         _asynchronous!(cancellationToken)
-        ?? throw new InvalidOperationException($"The function '{Name}' returned null instead of a task. Return Task.FromResult(...) or mark it async.");
+        ?? throw new InvalidOperationException($"The function '{Name}' returned null instead of a task. Return Task.FromResult(...) or mark it async; a blocking function that returns null or default names its type: () => default(int).");
 }

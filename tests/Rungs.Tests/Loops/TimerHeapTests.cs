@@ -19,7 +19,7 @@ public sealed class TimerHeapTests
             var choice = random.Next(model.Count > 200 ? 4 : 6);
             if (choice >= 3 || model.Count == 0)
             {
-                var timer = new LoopTimer((LoopContext)loop.SynchronizationContext, default, default, random.Next(50));
+                var timer = new LoopTimer((LoopContext)loop.SynchronizationContext, TimeProvider.System, default, default, random.Next(50));
                 heap.Add(timer);
                 model.Add(timer);
             }
