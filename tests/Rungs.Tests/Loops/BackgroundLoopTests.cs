@@ -104,6 +104,16 @@ public sealed class BackgroundLoopTests
     }
 
     [Fact]
+    public async Task Loop_StoppedOrDisposedByTheUser_IsRefused()
+    {
+        await using var loop = BackgroundLoop.Start(new BackgroundLoopOptions { Name = "owned" });
+        Assert.Contains("Dispose that instead", Assert.Throws<InvalidOperationException>(loop.Loop.Stop).Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(loop.Loop.Dispose);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => loop.RunAsync(() => loop.WaitAsync(Hang.Limit)).OrFailAsync());
+        Assert.Equal(5, await loop.RunAsync(() => 5).OrFailAsync());
+    }
+
+    [Fact]
     public async Task Wait_InsideABlockOnItsOwnThread_IsRefused()
     {
         await using var loop = BackgroundLoop.Start();

@@ -241,6 +241,40 @@ public sealed class ElasticThreadsTests
     }
 
     [Fact]
+    public async Task Dispose_WhileAThreadFallsIdle_EveryThreadEndsOnce()
+    {
+        for (var i = 0; i < Soak.Share(500); i++)
+        {
+            var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 2 });
+            await Task.WhenAll(threads.RunAsync(static () => { }), threads.RunAsync(static () => { })).OrFailAsync();
+            await threads.DisposeAsync();
+            Hang.Until(() => threads.Statistics.Threads == 0, "the threads' end");
+            Assert.Equal(0, threads.Statistics.Idle);
+            Assert.InRange(threads.Statistics.PeakThreads, 1, 2);
+        }
+    }
+
+    [Fact]
+    public async Task TryRun_WhileAThreadTooManyIsIdle_RefusesOrStarts()
+    {
+        // At a cap of one: a call that waits in a block lets another in, and goes on; the other's idle thread is one too many.
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
+        using var release = new ManualResetEventSlim();
+        using var goesOn = new ManualResetEventSlim();
+        var holder = threads.RunAsync(() =>
+        {
+            Async.Block(() => threads.RunAsync(static () => Task.Delay(1)));
+            goesOn.Set();
+            release.OrFail("the release");
+        });
+        goesOn.OrFail("the holder");
+        if (threads.TryRun(static () => 5, out var task))
+            Assert.Equal(5, await task.OrFailAsync()); // it said that it starts now, so it does not wait for the holder
+        release.Set();
+        await holder.OrFailAsync();
+    }
+
+    [Fact]
     public async Task Cancel_RacingWithTheCall_NeitherThrowsNorLeaks()
     {
         await using var threads = new ElasticThreads();

@@ -80,6 +80,14 @@ public sealed class WorkFormsTests
     }
 
     [Fact]
+    public async Task CallAsync_BlockingFunctionOfObjectReturnsATask_IsRefused()
+    {
+        // Task<string> is no Task<object>, so the compiler takes the blocking form, and nobody would await the result.
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => Work.Of<object>(() => Task.FromResult("x"), "fetch").CallAsync(default));
+        Assert.Contains("'fetch' returned a task as its result", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_NullFunction_Throws()
     {
         Assert.Throws<ArgumentNullException>("function", () => Work.Of((Action)null!));
