@@ -3,13 +3,26 @@ namespace Rungs.Loops;
 /// <summary>What an await inside a loop captures: it leads back to the loop, and beyond the loop's end to <see cref="LateCallbacks"/>.</summary>
 internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
 {
+    private const int NoThread = -1;
+
     /// <summary>Runs what comes after the end; made at first need.</summary>
     private LateCallbacks? _late;
+
+    /// <summary>The id of <see cref="Thread"/>; that of nobody where it is null.</summary>
+    private int _threadId = NoThread;
 
     private bool _isOpen;
 
     /// <summary>The thread that runs the loop, or null; a private loop's is always the same. Written by that thread.</summary>
-    internal LoopThread? Thread { get; set; }
+    internal LoopThread? Thread
+    {
+        get;
+        set
+        {
+            field = value;
+            _threadId = value?.Id ?? NoThread;
+        }
+    }
 
     /// <summary>Whether the loop takes what is posted; else it runs late. Written by the thread that opens and closes the loop.</summary>
     internal bool IsOpen
@@ -19,7 +32,7 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     }
 
     /// <summary>Whether the caller may touch what belongs to the loop's thread: it is that thread, and the loop is open.</summary>
-    internal bool IsHere => LoopThread.CurrentOrNull is { } here && ReferenceEquals(here, Thread) && IsOpen;
+    internal bool IsHere => LoopThread.CurrentId == _threadId && IsOpen;
 
     /// <summary>The loop this context leads to, or led to.</summary>
     internal EventLoop Loop => loop;

@@ -7,8 +7,22 @@ internal sealed class LoopThread
     [ThreadStatic]
     private static LoopThread? t_current;
 
+    /// <summary>This thread's <see cref="Id"/>; 0 where no loop ever ran on it. A number is found with fewer steps than an object.</summary>
+    [ThreadStatic]
+    private static int t_id;
+
+    private static int s_ids;
+
+    private LoopThread() => t_id = Id = Interlocked.Increment(ref s_ids);
+
     /// <summary>This thread's; made at first use.</summary>
-    internal static LoopThread Current => t_current ?? (t_current = new LoopThread());
+    internal static LoopThread Current => t_current ??= new LoopThread();
+
+    /// <summary>The running thread's <see cref="Id"/>; 0 where no loop ever ran on it.</summary>
+    internal static int CurrentId => t_id;
+
+    /// <summary>A number of its own, from 1.</summary>
+    internal int Id { get; }
 
     /// <summary>This thread's; null where no loop ever ran on it.</summary>
     internal static LoopThread? CurrentOrNull => t_current;
