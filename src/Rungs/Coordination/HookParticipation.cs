@@ -4,30 +4,28 @@ namespace Rungs.Coordination;
 internal readonly ref struct HookParticipation
 {
     private readonly IScheduleHook? _outer;
+    private readonly IScheduleHook? _hook;
 
     /// <summary>Takes part in the hook behind <paramref name="time"/>, unless the thread does already.</summary>
     internal HookParticipation(TimeProvider time)
     {
         _outer = ScheduleHook.Current;
-        Hook = ScheduleHook.For(time);
-        if (ReferenceEquals(Hook, _outer))
+        _hook = ScheduleHook.For(time);
+        if (ReferenceEquals(_hook, _outer))
             return;
 
         _outer?.Parked(); // to its old hook the thread is now waiting for this scope
-        Hook?.Enter();
-        ScheduleHook.Current = Hook;
+        _hook?.Enter();
+        ScheduleHook.Current = _hook;
     }
-
-    /// <summary>The hook this scope takes part in; null where there is none.</summary>
-    internal IScheduleHook? Hook { get; }
 
     /// <summary>Ends the participation.</summary>
     public void Dispose()
     {
-        if (ReferenceEquals(Hook, _outer))
+        if (ReferenceEquals(_hook, _outer))
             return;
 
-        Hook?.Exit();
+        _hook?.Exit();
         _outer?.Resumed();
         ScheduleHook.Current = _outer;
     }

@@ -1,7 +1,7 @@
 namespace Rungs.Loops;
 
-/// <summary>What belongs to one thread: the loop it runs, the loop it owns, and the spare loops its blocking calls use.</summary>
-/// <remarks>One object instead of three thread-static fields: a blocking call looks it up once.</remarks>
+/// <summary>What belongs to one thread: the loop it runs, the loop it owns, and the private loops of its blocking calls.</summary>
+/// <remarks>One object instead of as many thread-static fields: a blocking call looks it up once.</remarks>
 internal sealed class LoopThread
 {
     [ThreadStatic]

@@ -55,7 +55,10 @@ internal sealed partial class ThreadEngine
     private int _waiting;
 
     private int _peakThreads;
+
+    /// <summary>Numbers threads for their names; the one field moved without the lock, by interlocked steps.</summary>
     private int _startedEver;
+
     private long _executed;
 
     /// <summary>Whether the system once refused to start a thread: then those that live serve the queue.</summary>
@@ -148,7 +151,8 @@ internal sealed partial class ThreadEngine
             if (_queue.First is { } first && _coming == 0)
             {
                 coming = Summon(1);
-                EnterHook(first); // before this thread parks, so that no moment seems idle in between
+                if (_coming > 0)
+                    EnterHook(first); // before this thread parks, so that no moment seems idle in between
             }
         }
 

@@ -3,7 +3,7 @@ namespace Rungs;
 /// <summary>Turns the source text of a lambda into the name people read in errors, traces and task lists.</summary>
 internal static class WorkName
 {
-    internal const int MaxLength = 80;
+    private const int MaxLength = 80;
 
     private const string Unnamed = "(unnamed)";
 
