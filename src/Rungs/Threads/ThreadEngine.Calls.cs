@@ -80,15 +80,15 @@ internal sealed partial class ThreadEngine
     private bool TryTakeOut(ThreadCall call)
     {
         bool isTaken;
-        TaskCompletionSource[] rooms;
+        var wakes = default(WakeList);
         lock (_gate)
         {
             AssertInvariants();
             isTaken = _queue.Remove(call);
-            rooms = TakeRoomWaiters();
+            GiveRoom(ref wakes);
         }
 
-        GiveRoom(rooms);
+        wakes.WakeAll();
         return isTaken;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rungs.Coordination;
 
 namespace Rungs.Threads;
 
@@ -12,7 +13,7 @@ internal sealed partial class ThreadEngine
     internal ThreadCall? Take(WorkerThread thread, ThreadCall? finished)
     {
         ThreadCall? call;
-        TaskCompletionSource[] rooms;
+        var wakes = default(WakeList);
         var coming = default(Coming);
         lock (_gate)
         {
@@ -25,7 +26,7 @@ internal sealed partial class ThreadEngine
             // One that arrives takes what it was summoned for; one that has finished makes way, if another took its place meanwhile.
             var isOneTooMany = finished is not null && _threads - _waiting > _options.MaxThreads;
             call = isOneTooMany ? null : _queue.TakeFirst();
-            rooms = TakeRoomWaiters();
+            GiveRoom(ref wakes);
             if (call is not null)
                 EnterHook(call); // before the finished one leaves its hook, so that the thread never seems idle between two calls
             else if (_isClosed || isOneTooMany)
@@ -37,7 +38,7 @@ internal sealed partial class ThreadEngine
                 coming = Summon(Math.Min(SummonsPerArrival, _queue.Count - _coming));
         }
 
-        GiveRoom(rooms);
+        wakes.WakeAll();
         Bring(coming);
         if (finished is not null)
             Leave(finished);
@@ -57,7 +58,7 @@ internal sealed partial class ThreadEngine
 
         List<WorkerThread> idle = [];
         List<ThreadCall> refused = [];
-        TaskCompletionSource[] rooms;
+        var wakes = default(WakeList);
         lock (_gate)
         {
             AssertInvariants();
@@ -70,12 +71,10 @@ internal sealed partial class ThreadEngine
 
             if (_options.OnExit == OnExit.Abandon)
                 refused.AddRange(_queue.Snapshot());
-            rooms = [.. _roomWaiters];
-            _roomWaiters.Clear();
+            _roomWaiters.FailAll(NoRoom, ref wakes);
         }
 
-        foreach (var room in rooms)
-            room.TrySetException(new ObjectDisposedException(Name, $"There will be no room: {ClosedReason}"));
+        wakes.WakeAll();
         foreach (var thread in idle)
             thread.Wake();
         foreach (var call in refused)

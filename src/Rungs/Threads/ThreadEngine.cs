@@ -38,7 +38,7 @@ internal sealed partial class ThreadEngine
     private readonly ThreadCallQueue _queue = new();
 
     /// <summary>Those who wait for room in the queue, in order.</summary>
-    private readonly LinkedList<TaskCompletionSource> _roomWaiters = new();
+    private readonly WaitLine<Unit, Unit> _roomWaiters;
 
     /// <summary>The thread that parked last: it is the first to be woken, because its caches are the warmest.</summary>
     private WorkerThread? _idleTop;
@@ -70,6 +70,7 @@ internal sealed partial class ThreadEngine
     {
         _options = options;
         _maxQueue = options.MaxQueue ?? int.MaxValue;
+        _roomWaiters = new WaitLine<Unit, Unit>(_gate);
         _context = new ThreadContext(this, hook: null);
         Scheduler = new ThreadScheduler(this);
     }
@@ -194,6 +195,7 @@ internal sealed partial class ThreadEngine
     private void AssertInvariants()
     {
         Debug.Assert(_gate.IsHeldByCurrentThread, "The engine's state is read and moved under its lock.");
+        _roomWaiters.AssertInvariants();
         Debug.Assert(_coming >= 0 && _idle >= 0, "Nobody arrives twice, or leaves the idle twice.");
         Debug.Assert(_threads >= _coming + _idle, "Threads on their way and idle threads are threads.");
         Debug.Assert(_queue.Count == 0 || _coming > 0 || _idle == 0, "No call waits while threads idle and none is on its way.");

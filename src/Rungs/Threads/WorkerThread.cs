@@ -20,9 +20,6 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
 
     private readonly Parker _parker = new();
 
-    /// <summary>Ends the idle wait, where the clock is not the system's.</summary>
-    private ITimer? _alarm;
-
     /// <summary>The thread itself; null where the thread pool stands in.</summary>
     private Thread? _thread;
 
@@ -67,10 +64,7 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
 
         try
         {
-            if (ReferenceEquals(time, TimeProvider.System))
-                _parker.Park((int)Math.Ceiling(timeout.TotalMilliseconds));
-            else
-                ParkByClock(timeout, time);
+            _parker.Park(timeout, time);
         }
         catch (ThreadInterruptedException)
         {
@@ -91,7 +85,6 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
             RunCalls();
         while (engine.WaitIdle(this));
 
-        _alarm?.Dispose();
         BlockingNotice.Current = null;
     }
 
@@ -106,13 +99,5 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
             if (own is not null)
                 ExecutionContext.Restore(own); // no call leaves its context to the next one
         }
-    }
-
-    private void ParkByClock(TimeSpan timeout, TimeProvider time)
-    {
-        _alarm ??= time.CreateTimer(static self => ((WorkerThread)self!)._parker.Unpark(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _alarm.Change(timeout, Timeout.InfiniteTimeSpan);
-        _parker.Park();
-        _alarm.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

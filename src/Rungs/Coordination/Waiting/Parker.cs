@@ -21,6 +21,9 @@ internal sealed class Parker
     private const int Waking = 2;
     private const int Notified = 3;
 
+    /// <summary>Some days less than what an <see cref="ITimer"/> takes.</summary>
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
+
     /// <summary>Guards the monitor wait only; <see cref="_state"/> moves by interlocked steps.</summary>
     private readonly object _gate = new();
 
@@ -58,7 +61,22 @@ internal sealed class Parker
         }
     }
 
-    /// <summary>Lets the owner go on, now or at its next <see cref="Park"/>. Any thread. A full fence.</summary>
+    /// <summary>Waits for <see cref="Unpark"/>, at most <paramref name="timeout"/> by the clock given; may return early. Owner only.</summary>
+    /// <exception cref="ThreadInterruptedException">Somebody interrupted the thread.</exception>
+    internal void Park(TimeSpan timeout, TimeProvider time, IScheduleHook? hook = null)
+    {
+        if (ReferenceEquals(time, TimeProvider.System))
+        {
+            Park((int)Math.Clamp(Math.Ceiling(timeout.TotalMilliseconds), 0, int.MaxValue), hook);
+            return;
+        }
+
+        var atMost = timeout < s_longestTimer ? timeout : s_longestTimer;
+        using var alarm = time.CreateTimer(static self => ((Parker)self!).Unpark(), this, atMost, Timeout.InfiniteTimeSpan);
+        Park(Timeout.Infinite, hook);
+    }
+
+    /// <summary>Lets the owner go on, now or at its next park. Any thread. A full fence.</summary>
     internal void Unpark()
     {
         while (true)
@@ -67,12 +85,7 @@ internal sealed class Parker
             {
                 case Parked:
                     _hook?.Resumed(); // counted as busy before it is let go, so that it never runs uncounted
-                    lock (_gate)
-                    {
-                        Volatile.Write(ref _state, Notified);
-                        Monitor.Pulse(_gate);
-                    }
-
+                    Notify();
                     return;
                 case Idle when Interlocked.CompareExchange(ref _state, Notified, Idle) != Idle:
                     continue; // it has just parked, or another was first
@@ -80,6 +93,31 @@ internal sealed class Parker
                     return;
             }
         }
+    }
+
+    /// <summary>Gives the notification that was promised: an interruption of this thread, meant for another wait, must not stop it.</summary>
+    private void Notify()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                lock (_gate)
+                {
+                    Volatile.Write(ref _state, Notified);
+                    Monitor.Pulse(_gate);
+                    break;
+                }
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     private bool Wait(int milliseconds)

@@ -1,0 +1,56 @@
+namespace Rungs.Coordination;
+
+/// <summary>Calls back once at a time set; may be set again. Never through the thread pool where the clock is the system's.</summary>
+/// <remarks>A timer of the class library calls back on the thread pool: with that saturated, blocking waiters would stay.</remarks>
+internal sealed class Alarm : IDisposable
+{
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
+
+    private readonly Clock _clock;
+    private readonly Action _ring;
+
+    /// <summary>Does the work where the clock is not the system's; else <see cref="AlarmClock"/> does.</summary>
+    private readonly ITimer? _timer;
+
+    /// <param name="clock">Whose time it is.</param>
+    /// <param name="ring">What is called; it may come early, never late by more than the clock's own delay.</param>
+    internal Alarm(Clock clock, Action ring)
+    {
+        _clock = clock;
+        _ring = ring;
+        if (ReferenceEquals(clock.TimeProvider, TimeProvider.System))
+            return;
+
+        using (ExecutionContext.SuppressFlow())
+            _timer = clock.TimeProvider.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>When it is set for; <see cref="Clock.Never"/> where it is not. Moved under the lock of <see cref="AlarmClock"/>.</summary>
+    internal long Due { get; set; } = Clock.Never;
+
+    /// <summary>Sets it; an earlier setting is forgotten.</summary>
+    /// <param name="due">When, as a stamp of its clock.</param>
+    internal void Set(long due)
+    {
+        if (_timer is null)
+        {
+            AlarmClock.Set(this, due);
+            return;
+        }
+
+        var left = _clock.Between(_clock.Now, due);
+        _timer.Change(left < s_longestTimer ? left : s_longestTimer, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Calls back.</summary>
+    internal void Ring() => _ring();
+
+    /// <summary>It does not ring any more, save for a ring that is under way.</summary>
+    public void Dispose()
+    {
+        if (_timer is null)
+            AlarmClock.Set(this, Clock.Never);
+        else
+            _timer.Dispose();
+    }
+}

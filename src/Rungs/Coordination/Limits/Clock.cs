@@ -1,0 +1,31 @@
+namespace Rungs.Coordination;
+
+/// <summary>Points in time as a <see cref="System.TimeProvider"/> stamps them, without rounding and without overflow.</summary>
+internal readonly struct Clock(TimeProvider time)
+{
+    /// <summary>Later than any stamp.</summary>
+    internal const long Never = long.MaxValue;
+
+    private readonly long _frequency = time.TimestampFrequency;
+
+    internal TimeProvider TimeProvider => time;
+
+    internal long Now => time.GetTimestamp();
+
+    /// <summary>The first stamp that is <paramref name="span"/> or more after <paramref name="stamp"/>.</summary>
+    internal long After(long stamp, TimeSpan span)
+    {
+        var later = stamp + DivideUp((Int128)span.Ticks * _frequency, TimeSpan.TicksPerSecond);
+        return later < Never ? (long)later : Never;
+    }
+
+    /// <summary>The shortest span that leads from one stamp to another; at least zero.</summary>
+    internal TimeSpan Between(long earlier, long later)
+    {
+        var ticks = DivideUp(((Int128)later - earlier) * TimeSpan.TicksPerSecond, _frequency);
+        return TimeSpan.FromTicks((long)Int128.Clamp(ticks, 0, long.MaxValue));
+    }
+
+    private static Int128 DivideUp(Int128 dividend, long divisor) =>
+        dividend <= 0 ? dividend / divisor : ((dividend - 1) / divisor) + 1;
+}

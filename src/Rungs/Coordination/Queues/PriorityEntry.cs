@@ -1,0 +1,4 @@
+namespace Rungs.Coordination;
+
+/// <summary>An item and how soon it is to be taken.</summary>
+internal readonly record struct PriorityEntry<T, TPriority>(T Item, TPriority Priority);

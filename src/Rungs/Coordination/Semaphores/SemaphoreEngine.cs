@@ -1,0 +1,331 @@
+using System.Diagnostics;
+using Rungs.Diagnostics;
+
+namespace Rungs.Coordination;
+
+/// <summary>Permits and those who wait for one; what is public differs only in who goes first.</summary>
+/// <remarks>
+/// <para>The first permit can be had and given back with one interlocked step each, as long as nobody waits:</para>
+/// <code>
+///          ┌──── taken (one step) ────┐
+/// free ────┤                          ├──► held            while nobody waits
+///    ▲     └───── given back (one step, next generation) ◄─┘
+///    │
+/// guarded: somebody waits, or the semaphore is disposed. Only who has the lock moves the word; a permit given back goes
+///          straight to who is first in line, so nobody who comes later can take it before.
+/// </code>
+/// <para>All other permits are taken and given back under the lock.</para>
+/// </remarks>
+internal sealed class SemaphoreEngine
+{
+    private readonly string _name;
+    private readonly int _maximum;
+
+    /// <summary>Guards all fields below, and the first permit's word while that says so. Nothing of the user's runs under it.</summary>
+    private readonly Lock _gate = new();
+
+    private readonly WaitLine<Unit, Releaser> _line;
+
+    /// <summary>The permit that needs no lock.</summary>
+    private readonly Permit _first;
+
+    /// <summary>Permits besides the first that were held before and are free now.</summary>
+    private Permit? _used;
+
+    /// <summary>How many permits besides the first are free.</summary>
+    private int _rest;
+
+    /// <summary>How many permits there are, free and held.</summary>
+    private int _permits;
+
+    /// <summary>How often a permit besides the first was had.</summary>
+    private long _restGrants;
+
+    /// <summary>Whether the first permit's word is guarded.</summary>
+    private bool _isGuarded;
+
+    private bool _isDisposed;
+
+    internal SemaphoreEngine(string name, int permits, int? maximum, bool isByPriority)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(permits);
+        if (maximum is < 1)
+            throw new ArgumentOutOfRangeException(nameof(maximum), maximum, "A semaphore holds at least one permit at most.");
+        if (maximum is null && permits == 0)
+            throw new ArgumentOutOfRangeException(nameof(permits), permits, "Without a permit nobody ever gets in. Give at least one, or a maximum up to which Release adds permits.");
+        if (permits > maximum)
+            throw new ArgumentOutOfRangeException(nameof(permits), permits, $"There cannot be more permits than the maximum of {maximum}.");
+
+        _name = name;
+        _maximum = maximum ?? permits;
+        _line = new WaitLine<Unit, Releaser>(_gate, isByPriority, left: AfterLeaving);
+        _first = new Permit(this) { Word = Permit.HeldWord(-1) };
+        lock (_gate)
+        {
+            Add(permits);
+            SettleGuard();
+        }
+    }
+
+    internal SemaphoreStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                AssertInvariants();
+                var word = Volatile.Read(ref _first.Word);
+                var isFirstFree = (word & Permit.Held) == 0;
+                return new SemaphoreStatistics
+                {
+                    Permits = _permits,
+                    Available = _rest + (isFirstFree ? 1 : 0),
+                    Waiting = _line.Count,
+                    Acquired = _restGrants + Permit.GenerationOf(word) + (isFirstFree ? 0 : 1),
+                };
+            }
+        }
+    }
+
+    /// <summary>Takes the first permit if it is free and nobody waits. Without the lock.</summary>
+    internal bool TryAcquireFirst(out Releaser releaser)
+    {
+        var word = Volatile.Read(ref _first.Word);
+        if ((word & (Permit.Held | Permit.Guarded)) == 0 && Interlocked.CompareExchange(ref _first.Word, word | Permit.Held, word) == word)
+        {
+            releaser = new Releaser(_first, Permit.GenerationOf(word));
+            return true;
+        }
+
+        releaser = default;
+        return false;
+    }
+
+    /// <summary>Takes any free permit, if nobody waits.</summary>
+    internal bool TryAcquire(out Releaser releaser)
+    {
+        lock (_gate)
+        {
+            var isTaken = TryTake(out releaser);
+            SettleGuard();
+            return isTaken;
+        }
+    }
+
+    internal ValueTask<Releaser> AcquireAsync(int priority, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<Releaser>(cancellationToken);
+
+        Waiter<Unit, Releaser> waiter;
+        lock (_gate)
+        {
+            if (_isDisposed)
+                return ValueTask.FromException<Releaser>(Disposed());
+            var isTaken = TryTake(out var releaser);
+            waiter = isTaken ? null! : _line.Enter(default, priority);
+            SettleGuard();
+            if (isTaken)
+                return new ValueTask<Releaser>(releaser);
+        }
+
+        return waiter.AsValueTask(cancellationToken);
+    }
+
+    /// <returns>False where the time ran out first.</returns>
+    internal bool TryAcquire(int priority, in Deadline deadline, CancellationToken cancellationToken, out Releaser releaser)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Waiter<Unit, Releaser> waiter;
+        lock (_gate)
+        {
+            if (_isDisposed)
+                throw Disposed();
+            var isTaken = TryTake(out releaser);
+            waiter = isTaken || deadline.HasPassed ? null! : _line.EnterBlocking(default, priority);
+            SettleGuard();
+            if (waiter is null)
+                return isTaken;
+        }
+
+        return waiter.Wait(deadline, cancellationToken, out releaser);
+    }
+
+    /// <summary>Gives a permit back, unless that was done before.</summary>
+    internal void Release(Permit permit, long generation)
+    {
+        var held = Permit.HeldWord(generation);
+        var free = held - Permit.Held + Permit.NextGeneration;
+        if (ReferenceEquals(permit, _first) && Interlocked.CompareExchange(ref permit.Word, free, held) == held)
+            return;
+
+        var wakes = default(WakeList);
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (Guard(permit) == held)
+            {
+                if (_line.Count > 0)
+                    Hand(permit, ref wakes);
+                else
+                    PutDown(permit);
+            }
+
+            SettleGuard();
+        }
+
+        wakes.WakeAll();
+    }
+
+    /// <summary>Adds permits.</summary>
+    internal void Release(int count)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(nameof(count), count, "Release one permit or more.");
+
+        var wakes = default(WakeList);
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (_isDisposed)
+                throw Disposed();
+            if (count > _maximum - _permits)
+                throw new SemaphoreFullException($"{count} more permits would make {(long)_permits + count}; the maximum of this {_name} is {_maximum}. Permits that were acquired are given back by disposing their releasers.");
+
+            Add(count);
+            while (_line.Count > 0 && TryTakeFree(out var releaser))
+                _line.Grant(releaser, ref wakes);
+            SettleGuard();
+        }
+
+        wakes.WakeAll();
+    }
+
+    internal void Dispose()
+    {
+        var wakes = default(WakeList);
+        lock (_gate)
+        {
+            AssertInvariants();
+            _isDisposed = true;
+            _line.FailAll(Disposed, ref wakes);
+            SettleGuard();
+        }
+
+        wakes.WakeAll();
+    }
+
+    private ObjectDisposedException Disposed() => new(_name, $"The {_name} was disposed: its permits can be given back, not acquired.");
+
+    /// <summary>Under the lock.</summary>
+    private void Add(int permits)
+    {
+        if (permits == 0)
+            return;
+
+        var makesFirst = _permits == 0;
+        _permits += permits;
+        _rest += permits - (makesFirst ? 1 : 0);
+        if (!makesFirst)
+            return;
+
+        Guard(_first);
+        PutDown(_first); // nobody held it: it comes into being
+    }
+
+    /// <summary>Takes a free permit where nobody waits. Under the lock.</summary>
+    private bool TryTake(out Releaser releaser)
+    {
+        AssertInvariants();
+        releaser = default;
+        return !_isDisposed && _line.Count == 0 && TryTakeFree(out releaser);
+    }
+
+    /// <summary>Takes a free permit. Under the lock; leaves the first one guarded.</summary>
+    private bool TryTakeFree(out Releaser releaser)
+    {
+        if (_rest > 0)
+        {
+            var permit = _used ?? new Permit(this);
+            _used = permit.NextFree;
+            permit.NextFree = null;
+            permit.Move(Permit.Held);
+            _rest--;
+            _restGrants++;
+            releaser = new Releaser(permit, Permit.GenerationOf(permit.Word));
+            return true;
+        }
+
+        var word = Guard(_first);
+        if ((word & Permit.Held) != 0)
+        {
+            releaser = default;
+            return false;
+        }
+
+        _first.Move(Permit.Held);
+        releaser = new Releaser(_first, Permit.GenerationOf(word));
+        return true;
+    }
+
+    /// <summary>Gives a held permit to who is first in line. Under the lock.</summary>
+    private void Hand(Permit permit, ref WakeList wakes)
+    {
+        permit.Move(Permit.NextGeneration);
+        if (!ReferenceEquals(permit, _first))
+            _restGrants++;
+        _line.Grant(new Releaser(permit, Permit.GenerationOf(permit.Word)), ref wakes);
+    }
+
+    /// <summary>Makes a held permit free. Under the lock.</summary>
+    private void PutDown(Permit permit)
+    {
+        permit.Move(Permit.NextGeneration - Permit.Held);
+        if (ReferenceEquals(permit, _first))
+            return;
+
+        permit.NextFree = _used;
+        _used = permit;
+        _rest++;
+    }
+
+    /// <summary>Makes the permit's word this thread's to move. Under the lock.</summary>
+    /// <returns>The word, without the mark.</returns>
+    private long Guard(Permit permit)
+    {
+        if (!ReferenceEquals(permit, _first))
+            return permit.Word;
+        if (!_isGuarded)
+            Interlocked.Or(ref permit.Word, Permit.Guarded);
+        _isGuarded = true;
+        return permit.Word & ~Permit.Guarded;
+    }
+
+    /// <summary>Leaves the first permit guarded where somebody waits or all is over, and only there. The last step under the lock.</summary>
+    /// <remarks>Who puts a waiter in line has guarded the permit before and found it held: none comes free unseen in between.</remarks>
+    private void SettleGuard()
+    {
+        if (_line.Count > 0 || _isDisposed)
+        {
+            Guard(_first);
+        }
+        else if (_isGuarded)
+        {
+            _first.Move(-Permit.Guarded);
+            _isGuarded = false;
+        }
+    }
+
+    private void AfterLeaving(Unit request, ref WakeList wakes) => SettleGuard();
+
+    [Conditional("DEBUG")]
+    private void AssertInvariants()
+    {
+        _line.AssertInvariants();
+        var word = Volatile.Read(ref _first.Word);
+        Debug.Assert(_isGuarded == ((word & Permit.Guarded) != 0), "The mark is moved under the lock only.");
+        Debug.Assert(_isGuarded || (_line.Count == 0 && !_isDisposed), "While somebody waits, the first permit is guarded.");
+        Debug.Assert(_line.Count == 0 || (_rest == 0 && (word & Permit.Held) != 0), "Nobody waits while a permit is free.");
+        Debug.Assert(_rest >= 0 && _rest <= Math.Max(0, _permits - 1) && _permits <= _maximum, "No permit comes from nowhere.");
+    }
+}
