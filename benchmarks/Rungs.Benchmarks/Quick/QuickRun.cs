@@ -16,6 +16,9 @@ internal static class QuickRun
         ("block", Blocks.Rows),
         ("runner", Plans.Rows),
         ("wake", Wakes.Rows),
+        ("semaphore", Semaphores.Rows),
+        ("queue", Queues.Rows),
+        ("cancel", Cancellations.Rows),
     ];
 
     internal static void Run(string? only)

@@ -11,7 +11,7 @@ public sealed class DualQueue<T> : DualCollection<T>
     /// <param name="capacity">How many items it holds at most; who puts more waits for room. Default: no bound.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="capacity"/> is less than one.</exception>
     public DualQueue(int? capacity = null)
-        : this(new QueueEngine<T, T>(nameof(DualQueue<>), capacity, new FifoStore<T>()))
+        : this(new QueueEngine<T, T>(nameof(DualQueue<>), capacity, capacity is null ? new ConcurrentFifoStore<T>() : new FifoStore<T>()))
     {
     }
 

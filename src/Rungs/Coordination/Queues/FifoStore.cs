@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Rungs.Coordination;
 
 /// <summary>First in, first out.</summary>
@@ -9,5 +11,7 @@ internal sealed class FifoStore<T> : ItemStore<T, T>
 
     internal override void Add(T entry) => _items.Enqueue(entry);
 
-    internal override T Take() => _items.Dequeue();
+    internal override bool TryTake([MaybeNullWhen(false)] out T item) => _items.TryDequeue(out item);
+
+    internal override T ItemOf(T entry) => entry;
 }

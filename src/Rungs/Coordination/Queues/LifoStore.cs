@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Rungs.Coordination;
 
 /// <summary>Last in, first out.</summary>
@@ -9,5 +11,7 @@ internal sealed class LifoStore<T> : ItemStore<T, T>
 
     internal override void Add(T entry) => _items.Push(entry);
 
-    internal override T Take() => _items.Pop();
+    internal override bool TryTake([MaybeNullWhen(false)] out T item) => _items.TryPop(out item);
+
+    internal override T ItemOf(T entry) => entry;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Rungs.Coordination;
@@ -40,10 +41,15 @@ internal sealed class PriorityStore<T, TPriority>(IComparer<TPriority> comparer)
         _nodes[target] = node;
     }
 
-    internal override T Take()
+    internal override bool TryTake([MaybeNullWhen(false)] out T item)
     {
         ThrowIfComparing();
-        var top = _nodes[0].Item;
+        if (_nodes.Count == 0)
+        {
+            item = default;
+            return false;
+        }
+
         var last = _nodes[^1];
         var count = _nodes.Count - 1;
 
@@ -61,6 +67,7 @@ internal sealed class PriorityStore<T, TPriority>(IComparer<TPriority> comparer)
             way[levels++] = hole = child;
         }
 
+        item = _nodes[0].Item;
         hole = 0;
         for (var level = 0; level < levels; level++)
         {
@@ -71,8 +78,10 @@ internal sealed class PriorityStore<T, TPriority>(IComparer<TPriority> comparer)
         if (count > 0)
             _nodes[hole] = last;
         _nodes.RemoveAt(count);
-        return top;
+        return true;
     }
+
+    internal override T ItemOf(PriorityEntry<T, TPriority> entry) => entry.Item;
 
     private static int Parent(int index) => (index - 1) / 2;
 

@@ -9,23 +9,29 @@ namespace Rungs.Coordination;
 /// <code>
 /// putters ──► [ items, at most the capacity ] ──► takers
 /// </code>
-/// <para>Takers wait only while there are no items, putters only while there is no room. So an item that is put goes straight to
-/// the first taker where one waits, and room that a taker makes goes straight to the first putter: nobody who comes later can
+/// <para>Takers wait only while there are no items, putters only while there is no room. An item that is put while takers wait goes
+/// straight to the first of them, and room that a taker makes goes straight to the first putter: nobody who comes later can
 /// be faster. Once completed, putters are refused, and takers when the last item is gone.</para>
+/// <para>Every step is taken under the lock, but for one: a queue without a bound gives an item that is there without it. That
+/// overtakes nobody, because while takers wait there are no items, and it hides nothing from a taker who is about to wait,
+/// because items are added under the lock.</para>
 /// </remarks>
 internal abstract class QueueEngine<T>
 {
     private readonly WaitLine<Unit, T> _takers;
     private readonly string _name;
+    private readonly bool _takesWithoutLock;
     private Exception? _error;
-    private long _taken;
+    private bool _isCompleted;
+    private long _put;
 
-    private protected QueueEngine(string name, int? capacity)
+    private protected QueueEngine(string name, int? capacity, bool takesWithoutLock)
     {
         if (capacity is < 1)
             throw new ArgumentOutOfRangeException(nameof(capacity), capacity, $"A {name} holds at least one item at most; null sets no bound.");
 
         _name = name;
+        _takesWithoutLock = takesWithoutLock;
         Capacity = capacity;
         _takers = new WaitLine<Unit, T>(Gate);
     }
@@ -41,12 +47,15 @@ internal abstract class QueueEngine<T>
         }
     }
 
-    internal bool IsCompleted
+    internal bool IsCompleted => Volatile.Read(ref _isCompleted);
+
+    /// <summary>Why nothing more comes; null where that is the regular end.</summary>
+    internal Exception? Error
     {
         get
         {
             lock (Gate)
-                return HasCompleted;
+                return _error;
         }
     }
 
@@ -57,15 +66,16 @@ internal abstract class QueueEngine<T>
             lock (Gate)
             {
                 AssertInvariants();
+                var count = ItemCount;
                 return new QueueStatistics
                 {
-                    Count = ItemCount,
+                    Count = count,
                     Capacity = Capacity,
                     WaitingTakers = _takers.Count,
                     WaitingPutters = PutterCount,
-                    Put = _taken + ItemCount,
-                    Taken = _taken,
-                    IsCompleted = HasCompleted,
+                    Put = _put,
+                    Taken = _put - count,
+                    IsCompleted = _isCompleted,
                 };
             }
         }
@@ -73,8 +83,6 @@ internal abstract class QueueEngine<T>
 
     /// <summary>Guards everything here. Nothing of the user's runs under it but the comparer of priorities.</summary>
     private protected Lock Gate { get; } = new();
-
-    private protected bool HasCompleted { get; private set; }
 
     /// <summary>Under the lock.</summary>
     private protected abstract int ItemCount { get; }
@@ -84,6 +92,9 @@ internal abstract class QueueEngine<T>
 
     internal bool TryTake([MaybeNullWhen(false)] out T item)
     {
+        if (_takesWithoutLock)
+            return TryRemove(out item);
+
         var wakes = default(WakeList);
         bool isTaken;
         lock (Gate)
@@ -95,14 +106,16 @@ internal abstract class QueueEngine<T>
     internal T Take(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_takesWithoutLock && TryRemove(out var item))
+            return item;
+
         var wakes = default(WakeList);
         Waiter<Unit, T>? waiter = null;
-        T? item;
         lock (Gate)
         {
             if (!TryTakeItem(out item, ref wakes))
             {
-                if (HasCompleted)
+                if (_isCompleted)
                     throw Empty();
                 waiter = _takers.EnterBlocking(default);
             }
@@ -119,15 +132,16 @@ internal abstract class QueueEngine<T>
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<T>(cancellationToken);
+        if (_takesWithoutLock && TryRemove(out var item))
+            return new ValueTask<T>(item);
 
         var wakes = default(WakeList);
         Waiter<Unit, T>? waiter = null;
-        T? item;
         lock (Gate)
         {
             if (!TryTakeItem(out item, ref wakes))
             {
-                if (HasCompleted)
+                if (_isCompleted)
                     return ValueTask.FromException<T>(Empty());
                 waiter = _takers.Enter(default);
             }
@@ -145,40 +159,29 @@ internal abstract class QueueEngine<T>
         lock (Gate)
         {
             AssertInvariants();
-            if (!HasCompleted)
+            if (!_isCompleted)
             {
-                HasCompleted = true;
+                Volatile.Write(ref _isCompleted, true);
                 _error = error;
                 RefusePutters(ref wakes);
-                if (ItemCount == 0)
-                    _takers.FailAll(Empty, ref wakes);
+                _takers.FailAll(Empty, ref wakes); // they wait because there is no item
             }
         }
 
         wakes.WakeAll();
     }
 
-    /// <summary>Why nothing more comes, for who takes them all: null where that is the regular end.</summary>
-    internal Exception? Error
-    {
-        get
-        {
-            lock (Gate)
-                return _error;
-        }
-    }
+    /// <summary>Whether an item that is put now goes straight to a taker. Under the lock.</summary>
+    private protected bool HasTakers => _takers.Count > 0;
 
-    /// <summary>Hands the next item to the first taker, where one waits. Under the lock, after an item was added.</summary>
-    private protected void ServeTakers(ref WakeList wakes)
-    {
-        if (_takers.Count == 0)
-            return;
-        _takers.Grant(RemoveItem(), ref wakes);
-        _taken++;
-    }
+    /// <summary>Hands an item to the first taker. Under the lock.</summary>
+    private protected void HandOver(T item, ref WakeList wakes) => _takers.Grant(item, ref wakes);
 
-    /// <summary>Takes out the next item. Under the lock.</summary>
-    private protected abstract T RemoveItem();
+    /// <summary>Counts an item that was put. Under the lock.</summary>
+    private protected void CountPut() => _put++;
+
+    /// <summary>Takes out the next item, if there is one. Under the lock, or without it where that is allowed.</summary>
+    private protected abstract bool TryRemove([MaybeNullWhen(false)] out T item);
 
     /// <summary>Lets in as many putters as there is room for. Under the lock.</summary>
     private protected abstract void ServePutters(ref WakeList wakes);
@@ -194,21 +197,16 @@ internal abstract class QueueEngine<T>
         _takers.AssertInvariants();
         Debug.Assert(_takers.Count == 0 || ItemCount == 0, "Nobody waits for an item while there are some.");
         Debug.Assert(PutterCount == 0 || ItemCount == Capacity, "Nobody waits for room while there is some.");
-        Debug.Assert(!HasCompleted || (PutterCount == 0 && (_takers.Count == 0 || ItemCount > 0)), "Once complete, nobody waits.");
+        Debug.Assert(!_isCompleted || (PutterCount == 0 && _takers.Count == 0), "Once complete, nobody waits.");
     }
 
-    /// <summary>Takes the next item, if there is one. Under the lock.</summary>
+    /// <summary>Takes the next item, if there is one, and lets a putter have its room. Under the lock.</summary>
     private bool TryTakeItem([MaybeNullWhen(false)] out T item, ref WakeList wakes)
     {
         AssertInvariants();
-        if (ItemCount == 0)
-        {
-            item = default;
+        if (!TryRemove(out item))
             return false;
-        }
 
-        item = RemoveItem();
-        _taken++;
         ServePutters(ref wakes);
         return true;
     }

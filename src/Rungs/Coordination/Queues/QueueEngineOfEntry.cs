@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Rungs.Coordination;
 
 /// <summary>The side of those who put.</summary>
@@ -10,7 +12,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
     private readonly int _capacity;
 
     internal QueueEngine(string name, int? capacity, ItemStore<TEntry, T> items)
-        : base(name, capacity)
+        : base(name, capacity, items.IsConcurrent)
     {
         _items = items;
         _capacity = capacity ?? int.MaxValue;
@@ -26,7 +28,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
         var wakes = default(WakeList);
         bool isPut;
         lock (Gate)
-            isPut = !HasCompleted && TryPutEntry(entry, ref wakes);
+            isPut = !IsCompleted && TryPutEntry(entry, ref wakes);
         wakes.WakeAll();
         return isPut;
     }
@@ -38,7 +40,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
         Waiter<TEntry, Unit>? waiter = null;
         lock (Gate)
         {
-            if (HasCompleted)
+            if (IsCompleted)
                 throw Full();
             if (!TryPutEntry(entry, ref wakes))
                 waiter = _putters.EnterBlocking(entry);
@@ -59,7 +61,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
         Waiter<TEntry, Unit>? waiter = null;
         lock (Gate)
         {
-            if (HasCompleted)
+            if (IsCompleted)
                 return ValueTask.FromException(Full());
             if (!TryPutEntry(entry, ref wakes))
                 waiter = _putters.Enter(entry);
@@ -71,7 +73,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
         return ValueTask.CompletedTask;
     }
 
-    private protected override T RemoveItem() => _items.Take();
+    private protected override bool TryRemove([MaybeNullWhen(false)] out T item) => _items.TryTake(out item);
 
     private protected override void ServePutters(ref WakeList wakes)
     {
@@ -87,6 +89,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
                 continue;
             }
 
+            CountPut();
             _putters.Grant(default, ref wakes);
         }
     }
@@ -97,11 +100,14 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
     private bool TryPutEntry(TEntry entry, ref WakeList wakes)
     {
         AssertInvariants();
-        if (_items.Count >= _capacity)
+        if (HasTakers)
+            HandOver(_items.ItemOf(entry), ref wakes);
+        else if (_capacity == int.MaxValue || _items.Count < _capacity)
+            _items.Add(entry);
+        else
             return false;
 
-        _items.Add(entry);
-        ServeTakers(ref wakes);
+        CountPut();
         return true;
     }
 }

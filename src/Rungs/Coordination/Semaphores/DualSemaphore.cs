@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Rungs.Diagnostics;
 
 namespace Rungs.Coordination;
@@ -51,6 +52,7 @@ public sealed class DualSemaphore : IDisposable
     /// <returns>What gives the permit back when disposed. Await it once; dropped without an await, it keeps its permit for ever.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled before the permit was had. Through the task.</exception>
     /// <exception cref="ObjectDisposedException">The semaphore was disposed, before or meanwhile. Through the task.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // see the engine's
     public ValueTask<Releaser> AcquireAsync(CancellationToken cancellationToken = default) =>
         !cancellationToken.IsCancellationRequested && _engine.TryAcquireFirst(out var releaser)
             ? new ValueTask<Releaser>(releaser)

@@ -19,6 +19,9 @@ public readonly struct Releaser : IDisposable
         _generation = generation;
     }
 
+    /// <summary>Whether it never held anything.</summary>
+    internal bool IsDefault => _permit is null;
+
     /// <summary>Gives the permit back, once. Never throws, also after its semaphore was disposed. Any thread.</summary>
     public void Dispose() => _permit?.Engine.Release(_permit, _generation);
 }

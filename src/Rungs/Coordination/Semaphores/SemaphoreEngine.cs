@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Rungs.Diagnostics;
 
 namespace Rungs.Coordination;
@@ -58,13 +59,10 @@ internal sealed class SemaphoreEngine
 
         _name = name;
         _maximum = maximum ?? permits;
-        _line = new WaitLine<Unit, Releaser>(_gate, isByPriority, left: AfterLeaving);
+        _line = new WaitLine<Unit, Releaser>(_gate, isByPriority);
         _first = new Permit(this) { Word = Permit.HeldWord(-1) };
         lock (_gate)
-        {
             Add(permits);
-            SettleGuard();
-        }
     }
 
     internal SemaphoreStatistics Statistics
@@ -105,31 +103,22 @@ internal sealed class SemaphoreEngine
     internal bool TryAcquire(out Releaser releaser)
     {
         lock (_gate)
-        {
-            var isTaken = TryTake(out releaser);
-            SettleGuard();
-            return isTaken;
-        }
+            return TryTake(out releaser);
     }
 
+    /// <summary>Takes a permit, or waits for one.</summary>
+    /// <remarks>
+    /// Small, so that it is inlined and the task, a big struct, is built where it is awaited; the work is in
+    /// <see cref="TakeOrEnter"/>.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ValueTask<Releaser> AcquireAsync(int priority, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<Releaser>(cancellationToken);
-
-        Waiter<Unit, Releaser> waiter;
-        lock (_gate)
-        {
-            if (_isDisposed)
-                return ValueTask.FromException<Releaser>(Disposed());
-            var isTaken = TryTake(out var releaser);
-            waiter = isTaken ? null! : _line.Enter(default, priority);
-            SettleGuard();
-            if (isTaken)
-                return new ValueTask<Releaser>(releaser);
-        }
-
-        return waiter.AsValueTask(cancellationToken);
+        if (TakeOrEnter(priority, out var releaser) is { } waiter)
+            return waiter.AsValueTask(cancellationToken);
+        return releaser.IsDefault ? ValueTask.FromException<Releaser>(Disposed()) : new ValueTask<Releaser>(releaser);
     }
 
     /// <returns>False where the time ran out first.</returns>
@@ -141,11 +130,11 @@ internal sealed class SemaphoreEngine
         {
             if (_isDisposed)
                 throw Disposed();
-            var isTaken = TryTake(out releaser);
-            waiter = isTaken || deadline.HasPassed ? null! : _line.EnterBlocking(default, priority);
-            SettleGuard();
-            if (waiter is null)
-                return isTaken;
+            if (TryTake(out releaser))
+                return true;
+            if (deadline.HasPassed)
+                return false;
+            waiter = _line.EnterBlocking(default, priority);
         }
 
         return waiter.Wait(deadline, cancellationToken, out releaser);
@@ -156,25 +145,8 @@ internal sealed class SemaphoreEngine
     {
         var held = Permit.HeldWord(generation);
         var free = held - Permit.Held + Permit.NextGeneration;
-        if (ReferenceEquals(permit, _first) && Interlocked.CompareExchange(ref permit.Word, free, held) == held)
-            return;
-
-        var wakes = default(WakeList);
-        lock (_gate)
-        {
-            AssertInvariants();
-            if (Guard(permit) == held)
-            {
-                if (_line.Count > 0)
-                    Hand(permit, ref wakes);
-                else
-                    PutDown(permit);
-            }
-
-            SettleGuard();
-        }
-
-        wakes.WakeAll();
+        if (!ReferenceEquals(permit, _first) || permit.Word != held || Interlocked.CompareExchange(ref permit.Word, free, held) != held)
+            ReleaseUnderLock(permit, held);
     }
 
     /// <summary>Adds permits.</summary>
@@ -195,7 +167,6 @@ internal sealed class SemaphoreEngine
             Add(count);
             while (_line.Count > 0 && TryTakeFree(out var releaser))
                 _line.Grant(releaser, ref wakes);
-            SettleGuard();
         }
 
         wakes.WakeAll();
@@ -207,12 +178,40 @@ internal sealed class SemaphoreEngine
         lock (_gate)
         {
             AssertInvariants();
+            Guard(_first); // for good: every later call takes the lock, and finds this
             _isDisposed = true;
             _line.FailAll(Disposed, ref wakes);
-            SettleGuard();
         }
 
         wakes.WakeAll();
+    }
+
+    /// <summary>The way of a permit that is not the first, or that somebody waits for. Apart, so that each way is optimised for itself.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ReleaseUnderLock(Permit permit, long held)
+    {
+        var wakes = default(WakeList);
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (Guard(permit) == held)
+            {
+                if (_line.Count > 0)
+                    Hand(permit, ref wakes);
+                else
+                    PutDown(permit);
+            }
+        }
+
+        wakes.WakeAll();
+    }
+
+    /// <returns>A place in the line; null where a permit was taken, or, with a default releaser, the semaphore is disposed.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Waiter<Unit, Releaser>? TakeOrEnter(int priority, out Releaser releaser)
+    {
+        lock (_gate)
+            return TryTake(out releaser) || _isDisposed ? null : _line.Enter(default, priority);
     }
 
     private ObjectDisposedException Disposed() => new(_name, $"The {_name} was disposed: its permits can be given back, not acquired.");
@@ -278,15 +277,24 @@ internal sealed class SemaphoreEngine
     }
 
     /// <summary>Makes a held permit free. Under the lock.</summary>
+    /// <remarks>
+    /// Here the first permit loses its guard, if nobody waits. So it may be guarded for longer than need be, which costs the lock
+    /// and no more. The reverse never is: who enters the line has guarded it before and found it held.
+    /// </remarks>
     private void PutDown(Permit permit)
     {
         permit.Move(Permit.NextGeneration - Permit.Held);
-        if (ReferenceEquals(permit, _first))
-            return;
-
-        permit.NextFree = _used;
-        _used = permit;
-        _rest++;
+        if (!ReferenceEquals(permit, _first))
+        {
+            permit.NextFree = _used;
+            _used = permit;
+            _rest++;
+        }
+        else if (_line.Count == 0 && !_isDisposed)
+        {
+            _isGuarded = false;
+            _first.Move(-Permit.Guarded);
+        }
     }
 
     /// <summary>Makes the permit's word this thread's to move. Under the lock.</summary>
@@ -300,23 +308,6 @@ internal sealed class SemaphoreEngine
         _isGuarded = true;
         return permit.Word & ~Permit.Guarded;
     }
-
-    /// <summary>Leaves the first permit guarded where somebody waits or all is over, and only there. The last step under the lock.</summary>
-    /// <remarks>Who puts a waiter in line has guarded the permit before and found it held: none comes free unseen in between.</remarks>
-    private void SettleGuard()
-    {
-        if (_line.Count > 0 || _isDisposed)
-        {
-            Guard(_first);
-        }
-        else if (_isGuarded)
-        {
-            _first.Move(-Permit.Guarded);
-            _isGuarded = false;
-        }
-    }
-
-    private void AfterLeaving(Unit request, ref WakeList wakes) => SettleGuard();
 
     [Conditional("DEBUG")]
     private void AssertInvariants()

@@ -34,21 +34,26 @@ internal sealed class PriorityLevels
         }
     }
 
-    /// <summary>The list of a priority, to put a waiter in at once.</summary>
+    /// <summary>Puts in a waiter behind those of its priority.</summary>
+    /// <param name="waiter">Who comes.</param>
     /// <param name="priority">The lower, the sooner.</param>
-    /// <param name="waiting">How many waiters all lists hold.</param>
-    internal WaiterList For(int priority, int waiting)
+    /// <param name="waiting">How many waiters all levels hold.</param>
+    internal void Add(Waiter waiter, int priority, int waiting)
     {
-        if (_levels.TryGetValue(priority, out var level))
-            return level;
-        if (_levels.Count >= (2 * waiting) + SpareLevels)
-            DropEmpty();
+        if (!_levels.TryGetValue(priority, out var level))
+        {
+            if (_levels.Count >= (2 * waiting) + SpareLevels)
+                DropEmpty();
+            level = new WaiterList();
+            _levels.Add(priority, level);
+            _order.Enqueue(level, priority);
+        }
 
-        level = new WaiterList();
-        _levels.Add(priority, level);
-        _order.Enqueue(level, priority);
-        return level;
+        level.Add(waiter);
     }
+
+    /// <summary>Takes out a waiter that was put in with <paramref name="priority"/>.</summary>
+    internal void Remove(Waiter waiter, int priority) => _levels[priority].Remove(waiter);
 
     /// <summary>How many levels there are, empty ones included.</summary>
     internal int Count => _levels.Count;

@@ -27,18 +27,15 @@ internal delegate void LeftHandler<in TRequest>(TRequest request, ref WakeList w
 internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority = false, LeftHandler<TRequest>? left = null, Action<TRequest, TResult>? received = null)
 {
     /// <summary>How many waiters are kept to be used again; more than that live for one wait.</summary>
-    private const int MostPooled = 64;
+    private const int MostPooled = 128;
 
     private readonly WaiterList _all = new();
     private readonly PriorityLevels? _levels = isByPriority ? new() : null;
 
-    /// <summary>Waiters free to be used; under the lock.</summary>
-    private Waiter<TRequest, TResult>? _free;
+    /// <summary>The waiters that are used again, in a ring: the one used last. The next one after it has been out longest.</summary>
+    private Waiter<TRequest, TResult>? _usedLast;
 
-    /// <summary>Waiters given back without the lock. Only pushed one by one and taken all at once, so it has no ABA problem.</summary>
-    private Waiter<TRequest, TResult>? _returned;
-
-    /// <summary>How many pooled waiters there are, free or not.</summary>
+    /// <summary>How many the ring has.</summary>
     private int _pooled;
 
     /// <summary>How many wait. Under the lock.</summary>
@@ -86,7 +83,7 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
         Enter(ref isInterrupted);
         try
         {
-            if (waiter.List is not null)
+            if (waiter.IsInLine)
             {
                 Remove(waiter);
                 waiter.Cancel();
@@ -115,7 +112,7 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
         Enter(ref isInterrupted);
         try
         {
-            isLeaving = waiter.List is not null;
+            isLeaving = waiter.IsInLine;
             if (isLeaving)
             {
                 Remove(waiter);
@@ -134,20 +131,6 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
     /// <summary>The caller has what <paramref name="request"/> was granted.</summary>
     internal void TellReceipt(TRequest request, TResult result) => received?.Invoke(request, result);
 
-    /// <summary>Takes back a pooled waiter. Not under the lock.</summary>
-    internal void Return(Waiter<TRequest, TResult> waiter)
-    {
-        var top = Volatile.Read(ref _returned);
-        while (true)
-        {
-            waiter.NextFree = top;
-            var seen = Interlocked.CompareExchange(ref _returned, waiter, top);
-            if (ReferenceEquals(seen, top))
-                return;
-            top = seen;
-        }
-    }
-
     /// <summary>Says what must hold. Under the lock, in Debug builds.</summary>
     [Conditional("DEBUG")]
     internal void AssertInvariants()
@@ -160,32 +143,47 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
     private Waiter<TRequest, TResult> Enter(TRequest request, Parker? parker, int priority)
     {
         var waiter = Rent();
-        waiter.Begin(request, parker);
+        waiter.Begin(request, parker, priority);
         Count++;
-        (_levels is null ? _all : _levels.For(priority, Count)).Add(waiter);
+        if (_levels is null)
+            _all.Add(waiter);
+        else
+            _levels.Add(waiter, priority, Count);
         return waiter;
     }
 
     private void Remove(Waiter<TRequest, TResult> waiter)
     {
-        waiter.List!.Remove(waiter);
+        waiter.IsInLine = false;
         Count--;
+        if (_levels is null)
+            _all.Remove(waiter);
+        else
+            _levels.Remove(waiter, waiter.Priority);
     }
 
+    /// <summary>A waiter that is free: the one that has been out longest, if it is back; else a new one.</summary>
+    /// <remarks>Callers mostly come back in the order in which they came: if that one is not back, hardly any is.</remarks>
     private Waiter<TRequest, TResult> Rent()
     {
-        _free ??= Interlocked.Exchange(ref _returned, null);
-        if (_free is { } waiter)
+        var next = _usedLast?.NextInRing;
+        if (next is { IsFree: true })
         {
-            _free = waiter.NextFree;
-            waiter.NextFree = null;
-            return waiter;
+            if (!ReferenceEquals(next, _usedLast))
+                _usedLast = next;
+            return next;
         }
 
-        var isPooled = _pooled < MostPooled;
-        if (isPooled)
-            _pooled++;
-        return new Waiter<TRequest, TResult>(this, isPooled);
+        if (_pooled == MostPooled)
+            return new Waiter<TRequest, TResult>(this, isPooled: false);
+
+        _pooled++;
+        var waiter = new Waiter<TRequest, TResult>(this, isPooled: true);
+        if (_usedLast is null)
+            waiter.NextInRing = waiter;
+        else
+            (waiter.NextInRing, _usedLast.NextInRing) = (next, waiter);
+        return _usedLast = waiter;
     }
 
     /// <summary>Takes the lock for good: a waiter that cannot leave its line would be granted what nobody takes.</summary>

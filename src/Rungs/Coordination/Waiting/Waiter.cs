@@ -9,9 +9,6 @@ internal abstract class Waiter
     /// <summary>The neighbour in front; moved under the lock of the line.</summary>
     internal Waiter? Previous { get; set; }
 
-    /// <summary>The list it stands in; null before and after. Moved under the lock of the line.</summary>
-    internal WaiterList? List { get; set; }
-
     /// <summary>Lets the waiter go on, blocking or async. Not under a lock; the waker's last touch, because the waiter is used again.</summary>
     internal abstract void Wake();
 }

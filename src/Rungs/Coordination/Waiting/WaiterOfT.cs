@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
 
 namespace Rungs.Coordination;
@@ -23,6 +24,9 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
 
     private readonly WaitLine<TRequest, TResult> _line;
 
+    /// <summary>Whether the line uses it again.</summary>
+    private readonly bool _isPooled;
+
     /// <summary>Signals an async caller; the result is kept beside it.</summary>
     private ManualResetValueTaskSourceCore<Unit> _signal = new() { RunContinuationsAsynchronously = true };
 
@@ -44,26 +48,38 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <summary>Whether <see cref="Wake"/> has come, for a blocking caller.</summary>
     private bool _isWoken;
 
+    /// <summary>Whether it may be used again. The caller says so, without the lock, as its last touch; the line reads it under the lock.</summary>
+    private bool _isFree;
+
     internal Waiter(WaitLine<TRequest, TResult> line, bool isPooled)
     {
         _line = line;
-        IsPooled = isPooled;
+        _isPooled = isPooled;
     }
 
     /// <summary>What the caller asks for.</summary>
     internal TRequest Request { get; private set; } = default!;
 
-    /// <summary>Whether the line uses it again.</summary>
-    internal bool IsPooled { get; }
+    /// <summary>With which priority it came.</summary>
+    internal int Priority { get; private set; }
 
-    /// <summary>The next one free in the line's pool.</summary>
-    internal Waiter<TRequest, TResult>? NextFree { get; set; }
+    /// <summary>Whether it stands in the line. Moved under the lock.</summary>
+    internal bool IsInLine { get; set; }
+
+    /// <summary>The one of the line's pool that is used after it; under the lock.</summary>
+    internal Waiter<TRequest, TResult>? NextInRing { get; set; }
+
+    /// <inheritdoc cref="_isFree"/>
+    internal bool IsFree => Volatile.Read(ref _isFree);
 
     /// <summary>Makes it a caller's. Under the lock.</summary>
-    internal void Begin(TRequest request, Parker? parker)
+    internal void Begin(TRequest request, Parker? parker, int priority)
     {
-        Request = request;
-        _parker = parker;
+        Debug.Assert(!IsInLine && _verdict == Verdict.None, "Who comes is free.");
+        (_isFree, IsInLine) = (false, true);
+        (Request, Priority) = (request, priority);
+        if (parker is not null)
+            _parker = parker;
     }
 
     /// <summary>Gives it what it waits for; it has left the line. Under the lock.</summary>
@@ -97,19 +113,20 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     }
 
     /// <summary>The wait, as an async caller awaits it. Outside the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // the task is a big struct: best built where it is awaited
     internal ValueTask<TResult> AsValueTask(CancellationToken cancellationToken)
     {
-        var version = _signal.Version;
-        Heed(cancellationToken);
-        return new ValueTask<TResult>(this, version);
+        if (cancellationToken.CanBeCanceled)
+            Heed(cancellationToken);
+        return new ValueTask<TResult>(this, _signal.Version);
     }
 
     /// <inheritdoc cref="AsValueTask"/>
     internal ValueTask AsPlainValueTask(CancellationToken cancellationToken)
     {
-        var version = _signal.Version;
-        Heed(cancellationToken);
-        return new ValueTask(this, version);
+        if (cancellationToken.CanBeCanceled)
+            Heed(cancellationToken);
+        return new ValueTask(this, _signal.Version);
     }
 
     /// <summary>The wait, as a blocking caller stands in it. Outside the lock.</summary>
@@ -125,7 +142,8 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         var isInTime = true;
         try
         {
-            Heed(cancellationToken);
+            if (cancellationToken.CanBeCanceled)
+                Heed(cancellationToken);
             isInTime = ParkUntilWoken(parker, deadline);
         }
         catch (ThreadInterruptedException)
@@ -178,16 +196,13 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
 
     private void Settle(Verdict verdict)
     {
-        Debug.Assert(_verdict == Verdict.None && List is null, "One verdict, for one who has just left the line.");
+        Debug.Assert(_verdict == Verdict.None && !IsInLine, "One verdict, for one who has just left the line.");
         _verdict = verdict;
     }
 
     /// <summary>From here on <paramref name="cancellationToken"/> ends the wait. Not under the lock: a cancelled one calls back at once.</summary>
     private void Heed(CancellationToken cancellationToken)
     {
-        if (!cancellationToken.CanBeCanceled)
-            return;
-
         _cancellationToken = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static self => ((Waiter<TRequest, TResult>)self!).LeaveCancelled(), this);
     }
@@ -241,29 +256,35 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <summary>Takes over what the verdict brought, and frees the waiter for its next use.</summary>
     private TResult TakeResult()
     {
-        // Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.
-        _registration.Dispose();
-        var (verdict, request, result, failure, token) = (_verdict, Request, _result!, _failure, _cancellationToken);
+        if (_verdict != Verdict.Granted)
+            throw TakeError();
+
+        var (request, result) = (Request, _result!);
         Free();
-        switch (verdict)
-        {
-            case Verdict.Granted:
-                _line.TellReceipt(request, result);
-                return result;
-            case Verdict.Cancelled:
-                throw new OperationCanceledException(token);
-            default:
-                throw failure!;
-        }
+        _line.TellReceipt(request, result);
+        return result;
+    }
+
+    private Exception TakeError()
+    {
+        var error = _verdict == Verdict.Cancelled ? new OperationCanceledException(_cancellationToken) : _failure!;
+        Free();
+        return error;
     }
 
     private void Free()
     {
-        _registration.Dispose();
-        (_registration, _cancellationToken, _parker, _failure) = (default, default, null, null);
-        (Request, _result, _verdict, _isWoken) = (default!, default, Verdict.None, false);
+        if (_cancellationToken.CanBeCanceled)
+        {
+            // Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.
+            _registration.Dispose();
+            (_registration, _cancellationToken) = (default, default);
+        }
+
+        (_parker, _failure, _result, Request) = (null, null, default, default!);
+        (_verdict, _isWoken) = (Verdict.None, false);
         _signal.Reset();
-        if (IsPooled)
-            _line.Return(this);
+        if (_isPooled)
+            Volatile.Write(ref _isFree, true); // last: from here on it may be another caller's
     }
 }

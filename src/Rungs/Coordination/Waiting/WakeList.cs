@@ -21,7 +21,12 @@ internal struct WakeList
     /// <summary>Wakes all, in order. Not under the lock.</summary>
     internal readonly void WakeAll()
     {
-        var waiter = _first;
+        if (_first is not null)
+            WakeFrom(_first);
+    }
+
+    private static void WakeFrom(Waiter? waiter)
+    {
         while (waiter is not null)
         {
             var next = waiter.Next; // read before: once woken, the waiter belongs to its next use
