@@ -1,4 +1,5 @@
 using Rungs;
+using Rungs.Coordination;
 
 namespace Snippets;
 
@@ -24,5 +25,27 @@ internal static class ReadmeSnippets
         // end
         // prints: read a.txt, fetched b.txt
         // prints: read c.txt, fetched d.txt
+    }
+
+    internal static async Task BothColoursAsync()
+    {
+        // snippet: both-colours
+        string[] files = ["a.txt", "b.txt", "c.txt", "d.txt"];
+        var names = new DualQueue<string>(capacity: 2);       // holds two at most
+        var reading = Async.QueueBackground(() =>             // blocking code, on a thread
+        {
+            foreach (var name in files)
+                names.Put(name);                              // blocks the thread while the queue is full
+            names.Complete();
+        });
+
+        await foreach (var name in names.TakeAllAsync())      // async code: waits, and blocks nothing
+            Console.WriteLine(name);
+        await reading;
+        // end
+        // prints: a.txt
+        // prints: b.txt
+        // prints: c.txt
+        // prints: d.txt
     }
 }

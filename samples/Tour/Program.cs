@@ -1,5 +1,6 @@
 using Rungs.Tour.CommandLine;
 using Rungs.Tour.Ladder;
+using Rungs.Tour.Limits;
 
 try
 {
@@ -7,8 +8,10 @@ try
     {
         case ["ladder", .. var rest]:
             return await LadderCommand.RunAsync(rest);
+        case ["limits", .. var rest]:
+            return await LimitsCommand.RunAsync(rest);
         case ["--help" or "-h", ..]:
-            Console.Out.WriteLine("tour: a walk through Rungs\n\n" + LadderCommand.Help);
+            Console.Out.WriteLine("tour: a walk through Rungs\n\n" + LadderCommand.Help + "\n\n" + LimitsCommand.Help);
             return ExitCode.Success;
         case [var unknown, ..]:
             throw new UsageException($"no such command: {FileName.Escape(unknown)} (see tour --help)");

@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     internal const int Success = 0;
 
-    /// <summary>Some files could not be read; the rest was.</summary>
+    /// <summary>Not all was done: some files could not be read, or some items were not answered once.</summary>
     internal const int Incomplete = 1;
 
     internal const int Usage = 2;

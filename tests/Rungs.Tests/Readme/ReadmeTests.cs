@@ -2,22 +2,28 @@ namespace Rungs.Tests.Readme;
 
 public sealed class ReadmeTests
 {
+    public static TheoryData<string> Pages => [.. Page.All];
+
     public static TheoryData<string> Snippets => [.. SnippetSource.All.Select(snippet => snippet.Name)];
 
-    [Fact]
-    public void EveryBlock_IsTheSnippetItNames()
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void EveryBlock_IsTheSnippetItNames(string page)
     {
         var snippets = SnippetSource.All.ToDictionary(snippet => snippet.Name, snippet => snippet.Code);
-        var blocks = MarkdownBlock.Parse(File.ReadAllLines(Support.Repository.PathOf("README.md"))).ToList();
 
-        Assert.NotEmpty(blocks);
-        Assert.All(blocks, block =>
+        Assert.All(Page.BlocksOf(page), block =>
         {
-            Assert.True(block.Snippet is not null, $"README.md, line {block.Line}: no <!-- snippet: name --> on the line above this block.");
-            Assert.True(snippets.ContainsKey(block.Snippet), $"README.md, line {block.Line}: samples/Snippets has no snippet '{block.Snippet}'.");
+            Assert.True(block.Snippet is not null, $"{page}, line {block.Line}: no <!-- snippet: name --> on the line above this block.");
+            Assert.True(snippets.ContainsKey(block.Snippet), $"{page}, line {block.Line}: samples/Snippets has no snippet '{block.Snippet}'.");
             Assert.Equal(snippets[block.Snippet], block.Code);
         });
     }
+
+    [Theory]
+    [MemberData(nameof(Snippets))]
+    public void EverySnippet_StandsOnAPage(string name) =>
+        Assert.Contains(Page.All.SelectMany(Page.BlocksOf), block => block.Snippet == name);
 
     [Theory]
     [MemberData(nameof(Snippets))]

@@ -7,8 +7,8 @@ internal sealed record SnippetSource(string Name, string Code, string Output)
     private const string End = "// end";
     private const string Prints = "// prints: ";
 
-    internal static IReadOnlyList<SnippetSource> All { get; } =
-        [.. Directory.GetFiles(Support.Repository.PathOf("samples", "Snippets"), "*.cs").SelectMany(file => Parse(File.ReadAllLines(file)))];
+    /// <summary>Of README.md and, in a folder of their own, of the pages of docs.</summary>
+    internal static IReadOnlyList<SnippetSource> All { get; } = [.. In("samples", "Snippets"), .. In("samples", "Snippets", "Docs")];
 
     internal static IEnumerable<SnippetSource> Parse(string[] lines)
     {
@@ -27,4 +27,7 @@ internal sealed record SnippetSource(string Name, string Code, string Output)
                 string.Join('\n', output.Select(text => text[Prints.Length..])));
         }
     }
+
+    private static IEnumerable<SnippetSource> In(params string[] folder) =>
+        Directory.GetFiles(Support.Repository.PathOf(folder), "*.cs").SelectMany(file => Parse(File.ReadAllLines(file)));
 }

@@ -1,0 +1,11 @@
+namespace Rungs.Tests.Readme;
+
+/// <summary>A page whose code is compiled and run: README.md and those of docs.</summary>
+internal static class Page
+{
+    /// <summary>Their paths, from the root of the repository.</summary>
+    internal static IEnumerable<string> All { get; } =
+        ["README.md", .. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
+
+    internal static IEnumerable<MarkdownBlock> BlocksOf(string page) => MarkdownBlock.Parse(File.ReadAllLines(Repository.PathOf(page)));
+}
