@@ -94,7 +94,7 @@ public abstract class DualCollection<T>
             {
                 try
                 {
-                    item = await _engine.TakeAsync(cancellationToken).ConfigureAwait(false);
+                    item = await _engine.TakeAsync(cancellationToken);
                 }
                 catch (QueueCompletedException)
                 {

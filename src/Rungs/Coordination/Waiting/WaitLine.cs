@@ -38,6 +38,9 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
     /// <summary>How many the ring has.</summary>
     private int _pooled;
 
+    /// <summary>Whether somebody wants to know when a caller takes over its grant.</summary>
+    internal bool TellsReceipt => received is not null;
+
     /// <summary>How many wait. Under the lock.</summary>
     internal int Count { get; private set; }
 
@@ -166,6 +169,9 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
     /// <remarks>Callers mostly come back in the order in which they came: if that one is not back, hardly any is.</remarks>
     private Waiter<TRequest, TResult> Rent()
     {
+        if (TellsReceipt)
+            return new Waiter<TRequest, TResult>(this, isPooled: false);
+
         var next = _usedLast?.NextInRing;
         if (next is { IsFree: true })
         {
@@ -175,7 +181,10 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
         }
 
         if (_pooled == MostPooled)
+        {
+            _usedLast = next; // passed over: should its caller never come back, it does not hide the others
             return new Waiter<TRequest, TResult>(this, isPooled: false);
+        }
 
         _pooled++;
         var waiter = new Waiter<TRequest, TResult>(this, isPooled: true);

@@ -14,11 +14,19 @@ namespace Rungs.Coordination;
 /// </code>
 /// <para>The verdict is given once, under the lock, to who stands in the line: so whoever is granted something cannot be
 /// cancelled any more, and whoever was cancelled is never granted anything. Wake comes after the lock.</para>
-/// <para>An async caller holds a <see cref="ValueTask{TResult}"/> on it; its continuation is queued where its awaiter stands,
-/// never run by the waker. A blocking caller parks its own thread and is woken directly.</para>
+/// <para>A blocking caller parks its own thread and is woken directly. An async caller holds a <see cref="ValueTask{TResult}"/> on
+/// it; its continuation is queued where its awaiter stands, never run by the waker. Both may come first:</para>
+/// <code>
+/// pending ──OnCompleted──► awaited ──Wake──► settled: the continuation is queued
+///    └──────Wake──────► settled ──OnCompleted──► settled: the continuation is queued
+/// </code>
 /// </remarks>
 internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResult>, IValueTaskSource
 {
+    private const int Pending = 0;
+    private const int Awaited = 1;
+    private const int Settled = 2;
+
     /// <summary>A blocking waiter looks this often before it parks, some microseconds: about what a wake would cost both sides.</summary>
     private static readonly int s_spinsBeforePark = Environment.ProcessorCount > 1 ? 40 : 0;
 
@@ -27,8 +35,17 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <summary>Whether the line uses it again.</summary>
     private readonly bool _isPooled;
 
-    /// <summary>Signals an async caller; the result is kept beside it.</summary>
-    private ManualResetValueTaskSourceCore<Unit> _signal = new() { RunContinuationsAsynchronously = true };
+    /// <summary>Queues the continuation of an async caller who came before the verdict; else it is not touched.</summary>
+    private ManualResetValueTaskSourceCore<Unit> _continuation = new() { RunContinuationsAsynchronously = true };
+
+    /// <summary>Pending, Awaited or Settled; moved by interlocked steps.</summary>
+    private int _progress;
+
+    /// <summary>Tells this use from others, for who awaits twice.</summary>
+    private short _version;
+
+    /// <summary>Whether <see cref="_continuation"/> was touched.</summary>
+    private bool _isAwaited;
 
     /// <summary>The thread that waits; null where the caller is async.</summary>
     private Parker? _parker;
@@ -45,8 +62,8 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <summary>With <see cref="Verdict.Failed"/>.</summary>
     private Exception? _failure;
 
-    /// <summary>Whether <see cref="Wake"/> has come, for a blocking caller.</summary>
-    private bool _isWoken;
+    /// <summary>Stands in for a caller that never comes, where the line wants to be told of receipts; such a waiter is not used again.</summary>
+    private readonly ReceiptGuard<TRequest, TResult>? _guard;
 
     /// <summary>Whether it may be used again. The caller says so, without the lock, as its last touch; the line reads it under the lock.</summary>
     private bool _isFree;
@@ -55,6 +72,8 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     {
         _line = line;
         _isPooled = isPooled;
+        if (line.TellsReceipt)
+            _guard = new ReceiptGuard<TRequest, TResult>(this);
     }
 
     /// <summary>What the caller asks for.</summary>
@@ -102,14 +121,10 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <inheritdoc/>
     internal override void Wake()
     {
-        if (_parker is not { } parker)
-        {
-            _signal.SetResult(default);
-            return;
-        }
-
-        Volatile.Write(ref _isWoken, true);
-        parker.Unpark(); // the thread may have gone on already, and then finds an early notification at its next wait
+        var parker = _parker; // read before: once settled, the waiter may be another caller's
+        if (Interlocked.Exchange(ref _progress, Settled) == Awaited)
+            _continuation.SetResult(default);
+        parker?.Unpark(); // the thread may have gone on already, and then finds an early notification at its next wait
     }
 
     /// <summary>The wait, as an async caller awaits it. Outside the lock.</summary>
@@ -118,7 +133,7 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     {
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);
-        return new ValueTask<TResult>(this, _signal.Version);
+        return new ValueTask<TResult>(this, _version);
     }
 
     /// <inheritdoc cref="AsValueTask"/>
@@ -126,7 +141,7 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     {
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);
-        return new ValueTask(this, _signal.Version);
+        return new ValueTask(this, _version);
     }
 
     /// <summary>The wait, as a blocking caller stands in it. Outside the lock.</summary>
@@ -170,7 +185,7 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <inheritdoc/>
     TResult IValueTaskSource<TResult>.GetResult(short token)
     {
-        if (_signal.GetStatus(token) == ValueTaskSourceStatus.Pending)
+        if (GetStatus(token) == ValueTaskSourceStatus.Pending)
             throw new InvalidOperationException("The wait has not ended. Await it; to wait in a blocking manner, call the method without Async.");
         return TakeResult();
     }
@@ -179,20 +194,44 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     void IValueTaskSource.GetResult(short token) => ((IValueTaskSource<TResult>)this).GetResult(token);
 
     /// <inheritdoc cref="IValueTaskSource{TResult}.GetStatus"/>
-    public ValueTaskSourceStatus GetStatus(short token) => _signal.GetStatus(token) switch
+    public ValueTaskSourceStatus GetStatus(short token)
     {
-        ValueTaskSourceStatus.Pending => ValueTaskSourceStatus.Pending,
-        _ => _verdict switch
+        ThrowIfStale(token);
+        if (!IsSettled)
+            return ValueTaskSourceStatus.Pending;
+        return _verdict switch
         {
             Verdict.Granted => ValueTaskSourceStatus.Succeeded,
             Verdict.Cancelled => ValueTaskSourceStatus.Canceled,
             _ => ValueTaskSourceStatus.Faulted,
-        },
-    };
+        };
+    }
 
     /// <inheritdoc cref="IValueTaskSource{TResult}.OnCompleted"/>
-    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _signal.OnCompleted(continuation, state, token, flags);
+    public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        ThrowIfStale(token);
+        _isAwaited = true;
+        _continuation.OnCompleted(continuation, state, _continuation.Version, flags);
+        if (Interlocked.CompareExchange(ref _progress, Awaited, Pending) == Settled)
+            _continuation.SetResult(default);
+    }
+
+    /// <summary>Whether <see cref="Wake"/> has come.</summary>
+    private bool IsSettled => Volatile.Read(ref _progress) == Settled;
+
+    private void ThrowIfStale(short token)
+    {
+        if (token != _version)
+            throw new InvalidOperationException("This wait was awaited before. Await it once; AsTask gives a task that can be awaited again.");
+    }
+
+    /// <summary>Nobody holds the task any more, and nobody took over what it was granted.</summary>
+    internal void Abandon()
+    {
+        if (IsSettled && _verdict == Verdict.Granted)
+            TakeResult();
+    }
 
     private void Settle(Verdict verdict)
     {
@@ -213,21 +252,21 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     private bool ParkUntilWoken(Parker parker, in Deadline deadline)
     {
         var hook = ScheduleHook.Current;
-        for (var spins = hook is null ? s_spinsBeforePark : 0; spins > 0 && !Volatile.Read(ref _isWoken); spins--)
+        for (var spins = hook is null ? s_spinsBeforePark : 0; spins > 0 && !IsSettled; spins--)
             Thread.SpinWait(8);
 
-        var isSettled = false; // the verdict is given, so Wake is on its way: neither time nor interruption changes it
+        var mustStay = false; // the verdict is given, so Wake is on its way: neither time nor interruption changes it
         var isInterrupted = false;
         try
         {
-            while (!Volatile.Read(ref _isWoken))
+            while (!IsSettled)
             {
-                if (isSettled || !deadline.HasPassed)
-                    ParkOnce(parker, isSettled ? Deadline.Never : deadline, hook, ref isSettled, ref isInterrupted);
+                if (mustStay || !deadline.HasPassed)
+                    ParkOnce(parker, mustStay ? Deadline.Never : deadline, hook, ref mustStay, ref isInterrupted);
                 else if (_line.TryLeave(this, ref isInterrupted))
                     return false;
                 else
-                    isSettled = true;
+                    mustStay = true;
             }
 
             return true;
@@ -239,7 +278,7 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         }
     }
 
-    private void ParkOnce(Parker parker, in Deadline deadline, IScheduleHook? hook, ref bool isSettled, ref bool isInterrupted)
+    private void ParkOnce(Parker parker, in Deadline deadline, IScheduleHook? hook, ref bool mustStay, ref bool isInterrupted)
     {
         try
         {
@@ -247,9 +286,9 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         }
         catch (ThreadInterruptedException)
         {
-            if (!isSettled && _line.TryLeave(this, ref isInterrupted))
+            if (!mustStay && _line.TryLeave(this, ref isInterrupted))
                 throw;
-            (isSettled, isInterrupted) = (true, true);
+            (mustStay, isInterrupted) = (true, true);
         }
     }
 
@@ -282,8 +321,12 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         }
 
         (_parker, _failure, _result, Request) = (null, null, default, default!);
-        (_verdict, _isWoken) = (Verdict.None, false);
-        _signal.Reset();
+        _verdict = Verdict.None;
+        if (_isAwaited)
+            _continuation.Reset();
+        (_isAwaited, _progress) = (false, Pending);
+        _version++;
+        _guard?.End();
         if (_isPooled)
             Volatile.Write(ref _isFree, true); // last: from here on it may be another caller's
     }
