@@ -160,7 +160,9 @@ internal sealed class SemaphoreEngine
             return;
 
         var wakes = default(WakeList);
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted);
+        try
         {
             AssertInvariants();
             if (Guard(permit) == held)
@@ -173,8 +175,14 @@ internal sealed class SemaphoreEngine
 
             SettleGuard();
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
         wakes.WakeAll();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>Adds permits.</summary>
