@@ -242,18 +242,40 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     private TResult TakeResult()
     {
         // Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.
-        _registration.Dispose();
+        var isInterrupted = EndRegistration();
         var (verdict, request, result, failure, token) = (_verdict, Request, _result!, _failure, _cancellationToken);
         Free();
+        if (verdict == Verdict.Granted)
+            _line.TellReceipt(request, result);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt(); // the thread's next wait hears of it
         switch (verdict)
         {
             case Verdict.Granted:
-                _line.TellReceipt(request, result);
                 return result;
             case Verdict.Cancelled:
                 throw new OperationCanceledException(token);
             default:
                 throw failure!;
+        }
+    }
+
+    /// <summary>No cancellation comes any more. An interruption does not end it half-way: what was granted would be lost.</summary>
+    /// <returns>Whether the thread was interrupted meanwhile.</returns>
+    private bool EndRegistration()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _registration.Dispose();
+                return isInterrupted;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true;
+            }
         }
     }
 
