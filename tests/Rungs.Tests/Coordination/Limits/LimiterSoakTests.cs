@@ -46,7 +46,7 @@ public sealed class LimiterSoakTests : IDisposable
     {
         var random = new Random(seed);
         _limit = limit;
-        _limiter = Log(_time, limit, s_window, queueLimit: 100);
+        _limiter = Log(_time, limit, s_window, queueLimit: 60);
         for (var worker = 0; worker < _sources.Length; worker++)
             _sources[worker] = new CancellationTokenSource();
         var workers = Enumerable.Range(0, Threads)
@@ -55,7 +55,7 @@ public sealed class LimiterSoakTests : IDisposable
             .ToArray();
 
         var given = 0;
-        for (var step = 0; step < Soak.Share(1_500); step++)
+        for (var step = 0; step < Soak.Share(1_000); step++)
         {
             // Who stands in line takes no turn: no more of them than there are others.
             var turns = random.Next(Math.Min(12, Threads + Tasks - (_begun - _ended) + 1));

@@ -26,7 +26,7 @@ internal static class Race
                 Interlocked.Increment(ref arrived); // all are awake before any begins
                 for (var spinner = default(SpinWait); Volatile.Read(ref arrived) < (round + 1L) * sides.Length;)
                     spinner.SpinOnce(sleep1Threshold: -1);
-                Thread.SpinWait(random.Next(1_000)); // so that not always the same one is first
+                Thread.SpinWait(random.Next(1 << random.Next(14))); // so that not always the same one is first, however unlike the sides
                 Try(side);
                 barrier.SignalAndWait();
                 Try(isFirst ? after : null);

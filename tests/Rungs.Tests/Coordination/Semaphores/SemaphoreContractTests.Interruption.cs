@@ -67,7 +67,7 @@ public abstract partial class SemaphoreContractTests
         using var semaphore = Create(2);
         using var held = semaphore.Acquire();
         var isOver = false;
-        var others = Enumerable.Range(0, 3).Select(_ => new Thread(ReadOn)).ToArray();
+        var others = Enumerable.Range(0, 3).Select(_ => new Thread(ReadOn) { IsBackground = true }).ToArray();
         Array.ForEach(others, static thread => thread.Start());
         try
         {

@@ -56,7 +56,8 @@ public abstract partial class SemaphoreContractTests
                 copy.Dispose();
                 Volatile.Write(ref disposed, round);
             }
-        });
+        })
+        { IsBackground = true };
         other.Start();
         OnThread.Run(() =>
         {

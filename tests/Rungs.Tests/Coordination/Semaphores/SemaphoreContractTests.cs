@@ -84,7 +84,8 @@ public abstract partial class SemaphoreContractTests
                     bargers++;
                 releaser.Dispose();
             }
-        });
+        })
+        { IsBackground = true };
         barger.Start();
         OnThread.Run(() =>
         {
