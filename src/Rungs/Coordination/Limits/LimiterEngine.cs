@@ -262,14 +262,22 @@ internal abstract class LimiterEngine
     private void AfterReceipt(int permits, RateLimitLease lease)
     {
         var wakes = default(WakeList);
-        lock (Gate)
+        var isInterrupted = false;
+        Gate.EnterForGood(ref isInterrupted);
+        try
         {
             Received(permits, Clock.Now); // read under the lock, so that the stamps come in order
             if (!_isDisposed)
                 Serve(ref wakes);
         }
+        finally
+        {
+            Gate.Exit();
+        }
 
         wakes.WakeAll();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     private void Received(int permits, long now)

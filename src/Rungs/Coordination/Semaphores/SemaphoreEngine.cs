@@ -191,7 +191,9 @@ internal sealed class SemaphoreEngine
     private void ReleaseUnderLock(Permit permit, long held)
     {
         var wakes = default(WakeList);
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted);
+        try
         {
             AssertInvariants();
             if (Guard(permit) == held)
@@ -202,8 +204,14 @@ internal sealed class SemaphoreEngine
                     PutDown(permit);
             }
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
         wakes.WakeAll();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <returns>A place in the line; null where a permit was taken, or, with a default releaser, the semaphore is disposed.</returns>

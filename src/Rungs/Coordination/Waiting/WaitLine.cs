@@ -83,7 +83,7 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
     {
         var wakes = default(WakeList);
         var isInterrupted = false;
-        Enter(ref isInterrupted);
+        gate.EnterForGood(ref isInterrupted); // a waiter that cannot leave its line would be granted what nobody takes
         try
         {
             if (waiter.IsInLine)
@@ -112,7 +112,7 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
     {
         var wakes = default(WakeList);
         bool isLeaving;
-        Enter(ref isInterrupted);
+        gate.EnterForGood(ref isInterrupted); // a waiter that cannot leave its line would be granted what nobody takes
         try
         {
             isLeaving = waiter.IsInLine;
@@ -193,22 +193,5 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
         else
             (waiter.NextInRing, _usedLast.NextInRing) = (next, waiter);
         return _usedLast = waiter;
-    }
-
-    /// <summary>Takes the lock for good: a waiter that cannot leave its line would be granted what nobody takes.</summary>
-    private void Enter(ref bool isInterrupted)
-    {
-        while (true)
-        {
-            try
-            {
-                gate.Enter();
-                return;
-            }
-            catch (ThreadInterruptedException)
-            {
-                isInterrupted = true;
-            }
-        }
     }
 }

@@ -311,15 +311,32 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         return error;
     }
 
+    /// <summary>Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.</summary>
+    private void IgnoreToken()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _registration.Dispose();
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // the verdict is given: thrown here, it would lose what was granted
+            }
+        }
+
+        (_registration, _cancellationToken) = (default, default);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
     private void Free()
     {
         if (_cancellationToken.CanBeCanceled)
-        {
-            // Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.
-            _registration.Dispose();
-            (_registration, _cancellationToken) = (default, default);
-        }
-
+            IgnoreToken();
         (_parker, _failure, _result, Request) = (null, null, default, default!);
         _verdict = Verdict.None;
         if (_isAwaited)
