@@ -21,6 +21,8 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     private protected override int PutterCount => _putters.Count;
 
+    private protected override bool IsComparing => _items.IsComparing;
+
     internal bool TryPut(TEntry entry)
     {
         var wakes = default(WakeList);
@@ -73,6 +75,8 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     private protected override T RemoveItem() => _items.Take();
 
+    private protected override void ThrowIfComparing() => _items.ThrowIfComparing();
+
     private protected override void ServePutters(ref WakeList wakes)
     {
         while (_putters.First is { } first && _items.Count < _capacity)
@@ -96,6 +100,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
     /// <summary>Puts an entry, if there is room. Under the lock.</summary>
     private bool TryPutEntry(TEntry entry, ref WakeList wakes)
     {
+        _items.ThrowIfComparing(); // before a putter waits: it would wait for room under the lock, for ever
         AssertInvariants();
         if (_items.Count >= _capacity)
             return false;
