@@ -241,8 +241,7 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <summary>Takes over what the verdict brought, and frees the waiter for its next use.</summary>
     private TResult TakeResult()
     {
-        // Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.
-        _registration.Dispose();
+        IgnoreToken();
         var (verdict, request, result, failure, token) = (_verdict, Request, _result!, _failure, _cancellationToken);
         Free();
         switch (verdict)
@@ -257,10 +256,32 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         }
     }
 
+    /// <summary>Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.</summary>
+    private void IgnoreToken()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _registration.Dispose();
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // the verdict is given: thrown here, it would lose what was granted
+            }
+        }
+
+        _registration = default;
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
     private void Free()
     {
-        _registration.Dispose();
-        (_registration, _cancellationToken, _parker, _failure) = (default, default, null, null);
+        IgnoreToken();
+        (_cancellationToken, _parker, _failure) = (default, null, null);
         (Request, _result, _verdict, _isWoken) = (default!, default, Verdict.None, false);
         _signal.Reset();
         if (IsPooled)
