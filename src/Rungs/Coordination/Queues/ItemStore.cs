@@ -12,6 +12,9 @@ internal abstract class ItemStore<TEntry, T>
     /// <summary>Whether <see cref="TryTake"/> is safe without the lock.</summary>
     internal virtual bool IsConcurrent => false;
 
+    /// <summary>Whether a comparison is under way: a comparer that used the queue would meet it half changed, or wait for itself.</summary>
+    internal bool IsComparing { get; private protected set; }
+
     /// <summary>Puts in an entry; where that throws, nothing has changed.</summary>
     internal abstract void Add(TEntry entry);
 
@@ -20,4 +23,10 @@ internal abstract class ItemStore<TEntry, T>
 
     /// <summary>The item of an entry that goes straight to a taker.</summary>
     internal abstract T ItemOf(TEntry entry);
+
+    internal void ThrowIfComparing()
+    {
+        if (IsComparing)
+            throw new InvalidOperationException("The comparer of a priority queue used the queue it compares for. Let it look at the two priorities only.");
+    }
 }

@@ -19,9 +19,6 @@ internal sealed class PriorityStore<T, TPriority>(IComparer<TPriority> comparer)
     /// <summary>Numbers entries by arrival.</summary>
     private long _arrivals;
 
-    /// <summary>Whether a comparison is under way: a comparer that used the queue would meet it half changed.</summary>
-    private bool _isComparing;
-
     internal override int Count => _nodes.Count;
 
     internal override void Add(PriorityEntry<T, TPriority> entry)
@@ -87,7 +84,7 @@ internal sealed class PriorityStore<T, TPriority>(IComparer<TPriority> comparer)
 
     private bool IsBefore(in Node left, in Node right)
     {
-        _isComparing = true;
+        IsComparing = true;
         try
         {
             var order = comparer.Compare(left.Priority, right.Priority);
@@ -95,14 +92,8 @@ internal sealed class PriorityStore<T, TPriority>(IComparer<TPriority> comparer)
         }
         finally
         {
-            _isComparing = false;
+            IsComparing = false;
         }
-    }
-
-    private void ThrowIfComparing()
-    {
-        if (_isComparing)
-            throw new InvalidOperationException("The comparer of a priority queue used the queue it compares for. Let it look at the two priorities only.");
     }
 
     private readonly record struct Node(T Item, TPriority Priority, long Arrival);

@@ -90,6 +90,9 @@ internal abstract class QueueEngine<T>
     /// <summary>Under the lock.</summary>
     private protected abstract int PutterCount { get; }
 
+    /// <summary>Whether the user's comparer is running. Under the lock.</summary>
+    private protected abstract bool IsComparing { get; }
+
     internal bool TryTake([MaybeNullWhen(false)] out T item)
     {
         if (_takesWithoutLock)
@@ -158,6 +161,7 @@ internal abstract class QueueEngine<T>
         var wakes = default(WakeList);
         lock (Gate)
         {
+            ThrowIfComparing();
             AssertInvariants();
             if (!_isCompleted)
             {
@@ -183,6 +187,9 @@ internal abstract class QueueEngine<T>
     /// <summary>Takes out the next item, if there is one. Under the lock, or without it where that is allowed.</summary>
     private protected abstract bool TryRemove([MaybeNullWhen(false)] out T item);
 
+    /// <summary>Refuses a comparer that changes the queue it compares for. Under the lock.</summary>
+    private protected abstract void ThrowIfComparing();
+
     /// <summary>Lets in as many putters as there is room for. Under the lock.</summary>
     private protected abstract void ServePutters(ref WakeList wakes);
 
@@ -194,6 +201,9 @@ internal abstract class QueueEngine<T>
     [Conditional("DEBUG")]
     private protected void AssertInvariants()
     {
+        if (IsComparing)
+            return; // a comparer looks at the queue amid a change; it may look, and what it may not is refused
+
         _takers.AssertInvariants();
         Debug.Assert(_takers.Count == 0 || ItemCount == 0, "Nobody waits for an item while there are some.");
         Debug.Assert(PutterCount == 0 || ItemCount == Capacity, "Nobody waits for room while there is some.");

@@ -23,6 +23,8 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     private protected override int PutterCount => _putters.Count;
 
+    private protected override bool IsComparing => _items.IsComparing;
+
     internal bool TryPut(TEntry entry)
     {
         var wakes = default(WakeList);
@@ -75,6 +77,8 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     private protected override bool TryRemove([MaybeNullWhen(false)] out T item) => _items.TryTake(out item);
 
+    private protected override void ThrowIfComparing() => _items.ThrowIfComparing();
+
     private protected override void ServePutters(ref WakeList wakes)
     {
         while (_putters.First is { } first && _items.Count < _capacity)
@@ -99,6 +103,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
     /// <summary>Puts an entry, if there is room. Under the lock.</summary>
     private bool TryPutEntry(TEntry entry, ref WakeList wakes)
     {
+        _items.ThrowIfComparing(); // before a putter waits: it would wait for room under the lock, for ever
         AssertInvariants();
         if (HasTakers)
             HandOver(_items.ItemOf(entry), ref wakes);

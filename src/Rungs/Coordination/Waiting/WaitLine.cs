@@ -27,7 +27,7 @@ internal delegate void LeftHandler<in TRequest>(TRequest request, ref WakeList w
 internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority = false, LeftHandler<TRequest>? left = null, Action<TRequest, TResult>? received = null)
 {
     /// <summary>How many waiters are kept to be used again; more than that live for one wait.</summary>
-    private const int MostPooled = 128;
+    internal const int MostPooled = 128;
 
     private readonly WaiterList _all = new();
     private readonly PriorityLevels? _levels = isByPriority ? new() : null;

@@ -155,10 +155,10 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     {
         var parker = _parker!;
         var isInTime = true;
+        if (cancellationToken.CanBeCanceled)
+            Heed(cancellationToken);
         try
         {
-            if (cancellationToken.CanBeCanceled)
-                Heed(cancellationToken);
             isInTime = ParkUntilWoken(parker, deadline);
         }
         catch (ThreadInterruptedException)
@@ -243,7 +243,22 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     private void Heed(CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _registration = cancellationToken.UnsafeRegister(static self => ((Waiter<TRequest, TResult>)self!).LeaveCancelled(), this);
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _registration = cancellationToken.UnsafeRegister(static self => ((Waiter<TRequest, TResult>)self!).LeaveCancelled(), this);
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // by a busy token source: thrown here, the caller would leave its place in the line behind
+            }
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     private void LeaveCancelled() => _line.Cancel(this);
