@@ -49,7 +49,7 @@ internal sealed class Alarm : IDisposable
     public void Dispose()
     {
         if (_timer is null)
-            AlarmClock.Set(this, Clock.Never);
+            AlarmClock.Forget(this);
         else
             _timer.Dispose();
     }

@@ -15,16 +15,13 @@ internal static class AlarmClock
 
     private static bool s_hasThread;
 
-    /// <summary>Sets <paramref name="alarm"/>; with <see cref="Clock.Never"/> it does not ring.</summary>
+    /// <summary>Sets <paramref name="alarm"/>.</summary>
     internal static void Set(Alarm alarm, long due)
     {
         bool isFirst;
         lock (s_gate)
         {
             alarm.Due = due;
-            if (due == Clock.Never)
-                return;
-
             isFirst = !s_alarms.TryPeek(out _, out var earliest) || due < earliest;
             s_alarms.Enqueue(alarm, due);
             if (!s_hasThread)
@@ -34,6 +31,17 @@ internal static class AlarmClock
 
         if (isFirst)
             s_parker.Unpark();
+    }
+
+    /// <summary><paramref name="alarm"/> does not ring any more, and nothing here holds it.</summary>
+    internal static void Forget(Alarm alarm)
+    {
+        lock (s_gate)
+        {
+            alarm.Due = Clock.Never;
+            while (s_alarms.Remove(alarm, out _, out _))
+                continue;
+        }
     }
 
     private static void Run()

@@ -206,7 +206,9 @@ internal abstract class LimiterEngine
     private RefusedLease Refuse(string reason, long readyAt)
     {
         _refused++;
-        return new RefusedLease($"{_name}: {reason}.", readyAt == Clock.Never ? null : Clock.Between(Clock.Now, readyAt));
+        var now = Clock.Now;
+        var isKnown = readyAt != Clock.Never && readyAt > now; // else it is up to those who wait already
+        return new RefusedLease($"{_name}: {reason}.", isKnown ? Clock.Between(now, readyAt) : null);
     }
 
     /// <summary>Grants whatever may be granted, in order. Under the lock.</summary>

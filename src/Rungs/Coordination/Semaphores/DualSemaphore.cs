@@ -60,7 +60,8 @@ public sealed class DualSemaphore : IDisposable
 
     /// <summary>Takes a permit only if one is free and nobody waits for it.</summary>
     /// <param name="releaser">What gives the permit back when disposed.</param>
-    /// <returns>Whether there was one; never after disposal.</returns>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="ObjectDisposedException">The semaphore was disposed.</exception>
     public bool TryAcquire(out Releaser releaser) => _engine.TryAcquireFirst(out releaser) || _engine.TryAcquire(out releaser);
 
     /// <summary>Blocks until a permit is there, at most <paramref name="timeout"/>.</summary>

@@ -103,7 +103,7 @@ internal sealed class SemaphoreEngine
     internal bool TryAcquire(out Releaser releaser)
     {
         lock (_gate)
-            return TryTake(out releaser);
+            return _isDisposed ? throw Disposed() : TryTake(out releaser);
     }
 
     /// <summary>Takes a permit, or waits for one.</summary>

@@ -39,6 +39,20 @@ public sealed class LimiterChainTests
     }
 
     [Fact]
+    public void ChainedIdleDuration_OfAnIdleLockout_HidesABusyLog()
+    {
+        // Documented: the class library's chain is idle as soon as one of its limiters is, so a partition of chains forgets logs.
+        var time = new VirtualTime();
+        using var limiter = Log(time, 3, windowSeconds: 3_600);
+        using var lockout = Gate(time);
+        using var chain = RateLimiter.CreateChained(lockout, limiter);
+        Assert.True(chain.Takes());
+        time.Advance(Seconds(11));
+        Assert.Null(limiter.IdleDuration);
+        Assert.Equal(Seconds(11), chain.IdleDuration);
+    }
+
+    [Fact]
     public void ChainedAcquireAsync_ALockoutEnds_TheLimitHoldsForTheCrowd()
     {
         const int Callers = 20;

@@ -35,7 +35,7 @@ public abstract partial class SemaphoreContractTests
         var pending = semaphore.AcquireAsync();
         Assert.True(pending.IsFaulted);
         Assert.Throws<ObjectDisposedException>(() => pending.Result);
-        Assert.False(semaphore.TryAcquire(out _));
+        Assert.Throws<ObjectDisposedException>(() => semaphore.TryAcquire(out _));
     }
 
     [Fact]
