@@ -39,6 +39,10 @@ internal sealed partial class ThreadEngine
     internal void Continue(SendOrPostCallback callback, object? state, ThreadContext context) =>
         Submit(new ContinuationCall(callback, state, context) { Hook = context.Hook });
 
+    /// <summary>Takes in a callback; never refused.</summary>
+    internal void Start(SendOrPostCallback callback, object? state, IScheduleHook? hook) =>
+        Continue(callback, state, hook is null ? _context : new ThreadContext(this, hook));
+
     /// <summary>Runs a call on this thread, as part of the hook it was submitted under.</summary>
     internal static void Execute(ThreadCall call)
     {

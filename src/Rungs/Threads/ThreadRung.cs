@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Rungs.Coordination;
 using Rungs.Diagnostics;
 
 namespace Rungs.Threads;
@@ -96,6 +97,9 @@ public abstract class ThreadRung : IRung, IAsyncDisposable, IDisposable
         GC.SuppressFinalize(this);
         return new ValueTask(_engine.CloseAsync());
     }
+
+    /// <summary>Runs <paramref name="callback"/> on one of the threads; never refused.</summary>
+    internal void Start(SendOrPostCallback callback, object? state, IScheduleHook? hook) => _engine.Start(callback, state, hook);
 
     /// <inheritdoc cref="DisposeAsync"/>
     /// <remarks>Blocks where <see cref="DisposeAsync"/> waits; needs no thread of the thread pool.</remarks>
