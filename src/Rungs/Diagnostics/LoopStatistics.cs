@@ -26,4 +26,7 @@ public sealed record LoopStatistics
 
     /// <summary>Callbacks that came after the loop had finished and ran on the thread pool instead.</summary>
     public long LateCallbacks { get; init; }
+
+    /// <summary>Callbacks so far that held the loop for longer than its <c>SlowCallbackThreshold</c>.</summary>
+    public long SlowCallbacks { get; init; }
 }

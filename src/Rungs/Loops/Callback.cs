@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-
 namespace Rungs.Loops;
 
 /// <summary>One thing for a loop to run: a posted function with its state, or an action in its caller's execution context.</summary>
@@ -28,16 +26,22 @@ internal readonly struct Callback
         _context = ExecutionContext.Capture();
     }
 
+    /// <summary>What a name can be found from; see <see cref="CallbackName"/>.</summary>
+    internal object? State => _state;
+
     /// <summary>What people read when it fails.</summary>
-    internal string Name => _function is Action ? WorkName.From(_state as string) : _state switch
-    {
-        INamed named => named.Name,
-        ExceptionDispatchInfo => "async void",
-        _ => "posted callback",
-    };
+    internal string Name => CallbackName.From(_function is Action ? _state ?? "" : _state);
 
     /// <summary>Whether it resumes an async method, which leaves the thread as it found it; see <see cref="ResumeProbe"/>.</summary>
     internal bool IsResumption => ReferenceEquals(_function, ResumeProbe.Resume);
+
+    /// <summary>Whether it is the next step of an async method, whose state is its task; or the start of a call that nothing else can end.</summary>
+    internal bool GoesOnWith(Task function) => _state switch
+    {
+        Delegate step => ReferenceEquals(step.Target, function),
+        ILiveCall { IsCancellable: false } call => ReferenceEquals(call.Task, function),
+        _ => ReferenceEquals(_state, function),
+    };
 
     internal void Invoke()
     {

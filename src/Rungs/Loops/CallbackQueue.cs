@@ -53,6 +53,18 @@ internal sealed class CallbackQueue
         return chosen;
     }
 
+    /// <summary>Whether any is as wanted.</summary>
+    internal bool Any(Predicate<Callback> isWanted)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            if (isWanted(_slots[(_head + i) & (_slots.Length - 1)]))
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Gives back the memory of a past burst. Only an empty ring.</summary>
     internal void TrimWhenEmpty()
     {

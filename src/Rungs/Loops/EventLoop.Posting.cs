@@ -66,10 +66,29 @@ public sealed partial class EventLoop
         else
             Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _isParking))
-            _parker.Unpark();
+            Rouse();
         if (!context.IsOpen)
             context.RunMailLate();
         return true;
+    }
+
+    /// <summary>Ends the loop's park, or a wait that runs its callbacks.</summary>
+    private void Rouse()
+    {
+        if (Volatile.Read(ref _pumpSignal) is not { } signal)
+        {
+            (Volatile.Read(ref _pumpedBy) ?? this)._parker.Unpark();
+            return;
+        }
+
+        try
+        {
+            signal.Set();
+        }
+        catch (ObjectDisposedException)
+        {
+            // That wait has just ended: the loop is awake.
+        }
     }
 
     /// <summary>Takes over what other threads posted.</summary>

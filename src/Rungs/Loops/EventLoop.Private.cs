@@ -24,6 +24,8 @@ public sealed partial class EventLoop
 
     private void BeginBlock(LoopThread thread)
     {
+        if (thread.Running is { _nesting: LoopNesting.Refuse } refusing)
+            throw new InvalidOperationException($"The loop '{refusing.Name}' refuses Async.Block inside its callbacks (LoopNesting.Refuse). Await the function instead.");
         if (!ReferenceEquals(_outer, thread.Running))
             _outer = thread.Running; // a write of a reference has its price, and mostly there is nothing to change
         UseClock(ScheduleHook.Current?.TimeProvider ?? _outer?._time ?? TimeProvider.System);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Rungs.Coordination;
+using Rungs.Diagnostics;
 
 namespace Rungs.Loops;
 
@@ -166,6 +167,8 @@ public sealed partial class EventLoop
     private void Pump(Task? until)
     {
         _hook = ScheduleHook.Current;
+        _until = until;
+        Watchdog.Wake();
         SynchronizationContext.SetSynchronizationContext(_context); // whatever the function has left there
         // Its end may come on any thread; the captured context posts it here, whatever the thread pool does.
         until?.GetAwaiter().UnsafeOnCompleted(s_wake);
@@ -187,6 +190,9 @@ public sealed partial class EventLoop
                     continue;
                 }
 
+                if (PumpedLoop is { } pumped && pumped.RunFromInside())
+                    continue;
+
                 if (!isPoolThreadRaised && Thread.CurrentThread.IsThreadPoolThread)
                 {
                     isPoolThreadRaised = true;
@@ -199,6 +205,7 @@ public sealed partial class EventLoop
         finally
         {
             _hook = null;
+            (_until, _current) = (null, null);
             DisarmAlarm();
             if (isPoolThreadRaised)
                 PoolCompensation.Lower();
@@ -222,6 +229,7 @@ public sealed partial class EventLoop
                 {
                     current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
                     _callbacks++;
+                    _current = current.State;
                     current.Invoke();
                     if (!current.IsResumption)
                         RestoreThread(own);
@@ -260,23 +268,32 @@ public sealed partial class EventLoop
         }
 
         _ready.TrimWhenEmpty();
-        Volatile.Write(ref _isParking, true);
+        _current = null;
+        var pumped = PumpedLoop;
+        SayParking(true, pumped);
         Interlocked.MemoryBarrier(); // says that it parks, then looks for mail: see TrySendMail
-        if (_mail.IsEmpty && MillisecondsToNextTimer() is var milliseconds and not 0)
+        if (HasNoMail(pumped) && MillisecondsToNextTimer(pumped) is var milliseconds and not 0)
+            ParkFor(milliseconds);
+        SayParking(false, pumped);
+    }
+
+    private void ParkFor(int milliseconds)
+    {
+        var notice = BlockingNotice.Current;
+        notice?.Waits();
+        SynchronizationContext.SetSynchronizationContext(null); // this wait is the loop's own: see WaitInside
+        try
         {
-            var notice = BlockingNotice.Current;
-            notice?.Waits();
-            try
-            {
-                _parker.Park(milliseconds, _hook);
-            }
-            finally
-            {
-                notice?.GoesOn();
-            }
+            _parker.Park(milliseconds, _hook);
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(_context);
+            notice?.GoesOn();
+            Watchdog.Wake();
         }
 
-        Volatile.Write(ref _isParking, false);
+        ThrowIfDeadlocked();
     }
 
     /// <summary>What the thread was doing before a loop took it.</summary>

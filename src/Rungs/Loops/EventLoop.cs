@@ -51,8 +51,10 @@ public sealed partial class EventLoop : IRung, IDisposable
     {
         Name = options.Name;
         _time = options.TimeProvider;
+        (_slowCallbackThreshold, _waitInLoop, _nesting) = (options.SlowCallbackThreshold, options.WaitInLoop, options.Nesting);
         _isPrivate = privateTo is not null;
         _context = new LoopContext(this) { Thread = privateTo, IsOpen = !_isPrivate };
+        Watchdog.Watch(this);
     }
 
     /// <summary>Receives what a callback, a timer or an <c>async void</c> function threw, with its name; the loop goes on.</summary>
@@ -110,6 +112,7 @@ public sealed partial class EventLoop : IRung, IDisposable
         Turns = Volatile.Read(ref _turns),
         Callbacks = Volatile.Read(ref _callbacks),
         LateCallbacks = Volatile.Read(ref _lateCallbacks),
+        SlowCallbacks = Volatile.Read(ref _slowCallbacks),
     };
 
     /// <summary>Ends the loop's life. What it still holds, and what is posted later, runs on the thread pool, one at a time; nothing is lost.</summary>

@@ -1,7 +1,7 @@
 namespace Rungs.Loops;
 
 /// <summary>What an await inside a loop captures: it leads back to the loop, and beyond the loop's end to <see cref="LateCallbacks"/>.</summary>
-internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
+internal sealed class LoopContext : SynchronizationContext
 {
     private const int NoThread = -1;
 
@@ -12,6 +12,12 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     private int _threadId = NoThread;
 
     private bool _isOpen;
+
+    internal LoopContext(EventLoop loop)
+    {
+        Loop = loop;
+        SetWaitNotificationRequired(); // so that Wait is called
+    }
 
     /// <summary>The thread that runs the loop, or null; a private loop's is always the same. Written by that thread.</summary>
     internal LoopThread? Thread
@@ -35,15 +41,15 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
     internal bool IsHere => LoopThread.CurrentId == _threadId && IsOpen;
 
     /// <summary>The loop this context leads to, or led to.</summary>
-    internal EventLoop Loop => loop;
+    internal EventLoop Loop { get; }
 
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
         if (IsHere)
-            loop.PostHere(d, state);
+            Loop.PostHere(d, state);
         else
-            loop.Post(new Callback(d, state), this);
+            Loop.Post(new Callback(d, state), this);
     }
 
     /// <inheritdoc/>
@@ -64,6 +70,13 @@ internal sealed class LoopContext(EventLoop loop) : SynchronizationContext
 
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
+
+    /// <summary>The class library waits on this context's thread.</summary>
+    public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout) =>
+        IsHere ? Loop.WaitInside(waitHandles, waitAll, millisecondsTimeout) : WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+
+    /// <summary>Waits, and nothing else.</summary>
+    internal static int WaitPlainly(IntPtr[] handles, bool waitAll, int milliseconds) => WaitHelper(handles, waitAll, milliseconds);
 
     /// <summary>Runs <paramref name="callback"/> on the thread pool, in turn, because the loop has finished.</summary>
     internal void RunLate(in Callback callback) => Late().Add(callback);

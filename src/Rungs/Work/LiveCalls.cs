@@ -4,6 +4,12 @@ namespace Rungs;
 internal interface ILiveCall : INamed
 {
     Task Task { get; }
+
+    /// <summary>The task of the async function itself, once it has started: what <see cref="Task"/> waits for.</summary>
+    Task Function => Task;
+
+    /// <summary>Whether a token may end it without its function.</summary>
+    bool IsCancellable => true;
 }
 
 /// <summary>The calls that a rung has in flight: what is alive, by name, and when nothing is.</summary>
@@ -56,6 +62,21 @@ internal sealed class LiveCalls
     {
         lock (_gate)
             return [.. _calls.Where(static call => !call.Task.IsCompleted)];
+    }
+
+    /// <summary>The task of the async function behind <paramref name="task"/>, where that is one of these calls; else itself.</summary>
+    internal Task FunctionOf(Task task)
+    {
+        lock (_gate)
+        {
+            foreach (var call in _calls)
+            {
+                if (ReferenceEquals(call.Task, task))
+                    return call.Function;
+            }
+        }
+
+        return task;
     }
 
     /// <summary>Takes no more calls.</summary>

@@ -33,6 +33,9 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
     /// <summary>The function; null once the call has ended without it, so that a queue that still holds the call holds nothing else.</summary>
     private Work<T>? _work;
 
+    /// <summary>The function's task, once it was called.</summary>
+    private Task<T>? _function;
+
     private CancellationTokenRegistration _registration;
     private int _state;
 
@@ -49,6 +52,12 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
 
     /// <inheritdoc/>
     Task ILiveCall.Task => Task;
+
+    /// <inheritdoc/>
+    Task ILiveCall.Function => _function ?? (Task)Task;
+
+    /// <inheritdoc/>
+    bool ILiveCall.IsCancellable => _cancellationToken.CanBeCanceled;
 
     private string Name => ((WorkLabel)Task.AsyncState!).Name;
 
@@ -121,7 +130,11 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
             ExecutionContext.Run(_context, static self => ((WorkCall<T>)self!).Call(), this);
     }
 
-    private void Call() => _ = FinishAsync(_work!.CallAsync(_cancellationToken));
+    private void Call()
+    {
+        _function = _work!.CallAsync(_cancellationToken);
+        _ = FinishAsync(_function);
+    }
 
     private async Task FinishAsync(Task<T> task)
     {

@@ -1,0 +1,58 @@
+namespace Rungs.Loops;
+
+/// <remarks>
+/// Nesting: a block inside a callback runs a private loop on the thread of a running one, which pauses, or, by option, goes on
+/// meanwhile. Also whether what the block waits for can come at all.
+/// </remarks>
+public sealed partial class EventLoop
+{
+    /// <summary>The private loop whose block runs this loop's callbacks while it is parked; null while none does.</summary>
+    private EventLoop? _pumpedBy;
+
+    /// <summary>Set by the watchdog: there is reason to look whether what a block waits for can come.</summary>
+    private bool _isInDoubt;
+
+    /// <summary>The loop around this block, where its callbacks run meanwhile; else null.</summary>
+    private EventLoop? PumpedLoop =>
+        _outer is { _nesting: LoopNesting.Pump, IsRunning: true } outer && outer._pumpDepth < DeepestPump ? outer : null;
+
+    private void SayParking(bool isParking, EventLoop? pumped)
+    {
+        Volatile.Write(ref _isParking, isParking);
+        if (pumped is null)
+            return;
+
+        Volatile.Write(ref pumped._pumpedBy, isParking ? this : null);
+        Volatile.Write(ref pumped._isParking, isParking);
+    }
+
+    private bool HasNoMail(EventLoop? pumped) => _mail.IsEmpty && (pumped is null || pumped._mail.IsEmpty);
+
+    private int MillisecondsToNextTimer(EventLoop? pumped)
+    {
+        var own = MillisecondsToNextTimer();
+        var others = pumped?.MillisecondsToNextTimer() ?? Timeout.Infinite;
+        return own < 0 ? others : others < 0 ? own : Math.Min(own, others);
+    }
+
+    /// <summary>Where the next step of what a block waits for stands in the queue of the loop that the block pauses, it can never run.</summary>
+    private void ThrowIfDeadlocked()
+    {
+        if (!_isInDoubt || _until is not { } until)
+            return;
+
+        _isInDoubt = false;
+        for (var paused = _outer; paused is { IsRunning: true, _nesting: LoopNesting.Isolate }; paused = paused._isPrivate ? paused._outer : null)
+        {
+            if (!paused.HoldsNextStepOf(paused._calls.FunctionOf(until)))
+                continue;
+
+            throw new LoopDeadlockException(
+                $"'{paused.CurrentName}' blocks the loop '{paused.Name}' in Async.Block and waits for '{CallbackName.From(until)}', whose next step stands in the queue of that very loop and cannot run before the block has ended. Await it instead, or set LoopNesting.Pump.");
+        }
+    }
+
+    /// <summary>Whether the callback that goes on with <paramref name="function"/> is queued. On the loop's thread.</summary>
+    private bool HoldsNextStepOf(Task function) =>
+        _ready.Any(callback => callback.GoesOnWith(function)) || _mail.Any(letter => letter.Callback.GoesOnWith(function));
+}
