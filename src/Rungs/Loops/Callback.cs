@@ -35,13 +35,8 @@ internal readonly struct Callback
     /// <summary>Whether it resumes an async method, which leaves the thread as it found it; see <see cref="ResumeProbe"/>.</summary>
     internal bool IsResumption => ReferenceEquals(_function, ResumeProbe.Resume);
 
-    /// <summary>Whether it is the next step of an async method, whose state is its task; or the start of a call that nothing else can end.</summary>
-    internal bool GoesOnWith(Task function) => _state switch
-    {
-        Delegate step => ReferenceEquals(step.Target, function),
-        ILiveCall { IsCancellable: false } call => ReferenceEquals(call.Task, function),
-        _ => ReferenceEquals(_state, function),
-    };
+    /// <inheritdoc cref="NextStep.IsOf"/>
+    internal bool GoesOnWith(Task function) => NextStep.IsOf(function, _state);
 
     internal void Invoke()
     {

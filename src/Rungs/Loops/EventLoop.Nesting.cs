@@ -1,3 +1,5 @@
+using Rungs.Coordination;
+
 namespace Rungs.Loops;
 
 /// <remarks>
@@ -11,6 +13,9 @@ public sealed partial class EventLoop
 
     /// <summary>Set by the watchdog: there is reason to look whether what a block waits for can come.</summary>
     private bool _isInDoubt;
+
+    /// <summary>What stands still while this block waits, because its thread has the turn; null for none.</summary>
+    private IHeldTurn? _heldTurn;
 
     /// <summary>The loop around this block, where its callbacks run meanwhile; else null.</summary>
     private EventLoop? PumpedLoop =>
@@ -42,6 +47,12 @@ public sealed partial class EventLoop
             return;
 
         _isInDoubt = false;
+        if (_heldTurn is { } held && held.HoldsNextStepOf(until))
+        {
+            throw new LoopDeadlockException(
+                $"'{held.HolderName}' has the turn of the strand '{held.Name}' and waits in Async.Block for '{CallbackName.From(until)}', which needs that very turn. Await it instead, or use the strand's RunUntilFinished.");
+        }
+
         for (var paused = _outer; paused is { IsRunning: true, _nesting: LoopNesting.Isolate }; paused = paused._isPrivate ? paused._outer : null)
         {
             if (!paused.HoldsNextStepOf(paused._calls.FunctionOf(until)))

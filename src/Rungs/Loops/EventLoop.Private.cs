@@ -97,6 +97,7 @@ public sealed partial class EventLoop
         internal void RunUntil(Task task)
         {
             _loop._isPumped = true;
+            _loop._heldTurn = HeldTurn.Current;
             try
             {
                 while (!task.IsCompleted)

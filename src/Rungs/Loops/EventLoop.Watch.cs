@@ -39,7 +39,7 @@ public sealed partial class EventLoop : IWatched
 
         LookAtCallback(callbacks, now);
         LookAtPausedLoop(callbacks, now);
-        return IsBusy || callbacks != _seen.Callbacks || _outer is not null;
+        return IsBusy || callbacks != _seen.Callbacks || _outer is not null || _heldTurn is not null;
     }
 
     private string CurrentName => CallbackName.From(Volatile.Read(ref _current) ?? _until);
@@ -68,14 +68,15 @@ public sealed partial class EventLoop : IWatched
     /// <summary>Whether this loop, which runs inside a callback of another, waits, while that other has something to run.</summary>
     private void LookAtPausedLoop(long callbacks, long now)
     {
+        if (!IsBusy && _heldTurn is { HasWaiting: true })
+            Doubt();
         if (IsBusy || _outer is not { IsRunning: true } outer || outer._ready.Count + outer._mail.Count == 0)
         {
             _seenPaused = (callbacks, now, false);
             return;
         }
 
-        Volatile.Write(ref _isInDoubt, true);
-        _parker.Unpark(); // it looks itself whether what it waits for can still come: see ThrowIfDeadlocked
+        Doubt();
         var duration = TimeSpan.FromMilliseconds(now - _seenPaused.Since);
         if (callbacks != _seenPaused.Callbacks)
             _seenPaused = (callbacks, now, false);
@@ -96,5 +97,12 @@ public sealed partial class EventLoop : IWatched
                 ],
             });
         }
+    }
+
+    /// <summary>Lets the block look itself whether what it waits for can still come: see <see cref="ThrowIfDeadlocked"/>.</summary>
+    private void Doubt()
+    {
+        Volatile.Write(ref _isInDoubt, true);
+        _parker.Unpark();
     }
 }

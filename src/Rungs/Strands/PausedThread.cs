@@ -3,12 +3,15 @@ using Rungs.Coordination;
 namespace Rungs.Strands;
 
 /// <summary>A thread that waits for its turn in the middle of a function.</summary>
-internal sealed class PausedThread
+internal sealed class PausedThread(object? function)
 {
     private readonly Parker _parker = ThreadParker.Rent();
 
     /// <summary>Whether the turn was handed to it.</summary>
     private bool _hasTurn;
+
+    /// <summary>What the name of its function is found from.</summary>
+    internal object? Function => function;
 
     /// <summary>Hands it the turn. Any thread; not under a lock.</summary>
     internal void GiveTurn()

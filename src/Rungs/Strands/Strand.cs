@@ -29,7 +29,7 @@ public sealed partial class Strand : IRung, IAsyncDisposable
         options ??= new StrandOptions();
         Name = options.Name;
         _time = options.TimeProvider;
-        _engine = new StrandEngine(options.Threads, _time);
+        _engine = new StrandEngine(Name, _calls, options.Threads, _time);
     }
 
     /// <summary>What people read in statistics and errors.</summary>

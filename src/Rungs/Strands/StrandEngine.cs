@@ -17,12 +17,8 @@ namespace Rungs.Strands;
 /// against its pool's cap while it does: so any number of functions may be paused. When such a function ends, its thread
 /// is the pump.</para>
 /// </remarks>
-internal sealed class StrandEngine
+internal sealed partial class StrandEngine : IHeldTurn
 {
-    /// <summary>The strand the running thread holds; null where it holds none.</summary>
-    [ThreadStatic]
-    private static StrandEngine? t_held;
-
     private readonly ElasticThreads _threads;
     private readonly TimeProvider _time;
 
@@ -37,17 +33,20 @@ internal sealed class StrandEngine
     private long _turns;
     private int _paused;
 
-    internal StrandEngine(ElasticThreads threads, TimeProvider time)
+    internal StrandEngine(string name, LiveCalls calls, ElasticThreads threads, TimeProvider time)
     {
+        Name = name;
+        _calls = calls;
         _threads = threads;
         _time = time;
         Context = new StrandContext(this);
+        Watchdog.Watch(this);
     }
 
     internal StrandContext Context { get; }
 
     /// <summary>Whether the running thread has the turn.</summary>
-    internal bool IsHeld => ReferenceEquals(t_held, this);
+    internal bool IsHeld => ReferenceEquals(HeldTurn.Current, this);
 
     internal StrandStatistics Statistics
     {
@@ -75,10 +74,12 @@ internal sealed class StrandEngine
 
         if (isFree)
             StartPump();
+        else
+            Watchdog.Wake();
     }
 
-    /// <summary>Whether anybody waits for a turn.</summary>
-    internal bool HasWaiting
+    /// <inheritdoc/>
+    public bool HasWaiting
     {
         get
         {
@@ -100,7 +101,7 @@ internal sealed class StrandEngine
     /// <param name="begin">Called before the turn is given up; posts the turn it is given, now or when the function may go on.</param>
     internal void Pause(Action<Turn> begin)
     {
-        var thread = new PausedThread();
+        var thread = new PausedThread(_holder);
         begin(new Turn(thread));
         GiveUp();
         WaitForTurn(thread);
@@ -110,7 +111,7 @@ internal sealed class StrandEngine
     internal void GiveUp()
     {
         Debug.Assert(IsHeld, "Only who has the turn gives it up.");
-        t_held = null;
+        HeldTurn.Current = null;
         Turn next;
         lock (_gate)
         {
@@ -138,7 +139,7 @@ internal sealed class StrandEngine
             AssertInvariants();
             if (_isTaken)
             {
-                thread = new PausedThread();
+                thread = new PausedThread(_holder);
                 _line.Enqueue(new Turn(thread));
             }
 
@@ -146,7 +147,7 @@ internal sealed class StrandEngine
         }
 
         if (thread is null)
-            t_held = this;
+            HeldTurn.Current = this;
         else
             WaitForTurn(thread);
     }
@@ -156,7 +157,8 @@ internal sealed class StrandEngine
         Interlocked.Increment(ref _paused);
         thread.WaitForTurn();
         Interlocked.Decrement(ref _paused);
-        t_held = this;
+        HeldTurn.Current = this;
+        _holder = thread.Function;
     }
 
     /// <summary>Brings a thread that runs callbacks. It comes for a turn that is taken for it.</summary>
@@ -166,7 +168,7 @@ internal sealed class StrandEngine
     private void Pump()
     {
         var own = ExecutionContext.Capture();
-        t_held = this;
+        HeldTurn.Current = this;
         while (TakeTurn(out var turn))
         {
             SynchronizationContext.SetSynchronizationContext(Context);
@@ -183,7 +185,7 @@ internal sealed class StrandEngine
                 ExecutionContext.Restore(own); // no callback leaves its context to the next one
         }
 
-        t_held = null;
+        HeldTurn.Current = null;
         SynchronizationContext.SetSynchronizationContext(null);
     }
 
@@ -197,11 +199,12 @@ internal sealed class StrandEngine
             if (!_isTaken)
                 return false;
             _turns++;
+            _holder = turn.State;
         }
 
         if (turn.Thread is not { } thread)
             return true;
-        t_held = null;
+        HeldTurn.Current = null;
         thread.GiveTurn();
         return false;
     }

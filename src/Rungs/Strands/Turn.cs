@@ -17,5 +17,8 @@ internal readonly struct Turn
     /// <summary>The thread that is parked; null where it is a callback's turn.</summary>
     internal PausedThread? Thread => _callback is null ? (PausedThread)_state! : null;
 
+    /// <summary>What the callback's name is found from.</summary>
+    internal object? State => _state;
+
     internal void Invoke() => _callback!(_state);
 }

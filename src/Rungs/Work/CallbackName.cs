@@ -1,6 +1,6 @@
 using System.Runtime.ExceptionServices;
 
-namespace Rungs.Loops;
+namespace Rungs;
 
 /// <summary>What people read of a callback, found from the state it was posted with.</summary>
 internal static class CallbackName
@@ -17,16 +17,27 @@ internal static class CallbackName
         _ => MethodOf(state.GetType()) ?? "posted callback",
     };
 
-    /// <summary>The async method whose state a type holds: <c>FetchAsync</c> of <c>&lt;FetchAsync&gt;d__5</c>; null where it is none.</summary>
+    /// <summary>The async method whose state a type holds, as the compiler names it; null where it is none.</summary>
+    /// <remarks><c>&lt;FetchAsync&gt;d__5</c>; of a local function <c>&lt;&lt;Main&gt;g__FetchAsync|0_1&gt;d</c>; of a lambda <c>&lt;&lt;Main&gt;b__0_1&gt;d</c>.</remarks>
     private static string? MethodOf(Type type)
     {
         foreach (var part in type.GenericTypeArguments.Append(type))
         {
             var end = part.Name.LastIndexOf(">d", StringComparison.Ordinal);
-            if (part.Name.StartsWith('<') && end > 1)
-                return part.Name[1..end].TrimStart('<').Split('>')[0];
+            if (end > 1 && part.Name[0] == '<')
+                return Readable(part.Name[1..end]);
         }
 
         return null;
+    }
+
+    private static string Readable(string method)
+    {
+        var local = method.LastIndexOf(">g__", StringComparison.Ordinal);
+        if (local >= 0)
+            return method[(local + ">g__".Length)..].Split('|')[0];
+
+        var lambda = method.LastIndexOf(">b__", StringComparison.Ordinal);
+        return lambda < 0 ? method : $"lambda in {method[..lambda].Trim('<', '>', '$')}";
     }
 }
