@@ -1,4 +1,5 @@
 using Rungs.Coordination;
+using Rungs.Diagnostics;
 
 namespace Rungs.Threads;
 
@@ -10,10 +11,11 @@ internal sealed partial class ThreadEngine
     {
         var coming = default(Coming);
         bool isClosed;
+        bool startsNow;
         lock (_gate)
         {
             AssertInvariants();
-            var startsNow = HasThreadForOneMore();
+            startsNow = HasThreadForOneMore();
             isClosed = _isClosed && call is not ContinuationCall;
             call.IsRefused = call.IsOnlyForNow && (isClosed || !startsNow);
             if (!isClosed && !call.IsRefused)
@@ -33,6 +35,8 @@ internal sealed partial class ThreadEngine
         }
 
         Bring(coming);
+        if (!startsNow)
+            Watchdog.Wake();
     }
 
     /// <summary>Takes in a continuation of an async function; never refused, also when the engine is closed.</summary>

@@ -73,6 +73,7 @@ internal sealed partial class ThreadEngine
         _roomWaiters = new WaitLine<Unit, Unit>(_gate);
         _context = new ThreadContext(this, hook: null);
         Scheduler = new ThreadScheduler(this);
+        Watchdog.Watch(this);
     }
 
     internal string Name => _options.Name;
