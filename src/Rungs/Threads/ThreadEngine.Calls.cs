@@ -85,7 +85,8 @@ internal sealed partial class ThreadEngine
         {
             AssertInvariants();
             isTaken = _queue.Remove(call);
-            GiveRoom(ref wakes);
+            if (isTaken)
+                GiveRoom(ref wakes);
         }
 
         wakes.WakeAll();

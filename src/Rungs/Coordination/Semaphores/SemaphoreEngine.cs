@@ -22,7 +22,7 @@ internal sealed class SemaphoreEngine
     private readonly string _name;
     private readonly int _maximum;
 
-    /// <summary>Guards all fields below, and the first permit's word while that says so. Nothing of the user's runs under it.</summary>
+    /// <summary>Guards all fields below, and the first permit's word while that says so. Nothing of the user's runs under it but the clock.</summary>
     private readonly Lock _gate = new();
 
     private readonly WaitLine<Unit, Releaser> _line;
@@ -145,7 +145,10 @@ internal sealed class SemaphoreEngine
     {
         var held = Permit.HeldWord(generation);
         var free = held - Permit.Held + Permit.NextGeneration;
-        if (!ReferenceEquals(permit, _first) || permit.Word != held || Interlocked.CompareExchange(ref permit.Word, free, held) != held)
+        var word = Volatile.Read(ref permit.Word);
+        if ((word & ~Permit.Guarded) != held)
+            return; // given back before; and generations only grow, so that is final
+        if (word != held || !ReferenceEquals(permit, _first) || Interlocked.CompareExchange(ref permit.Word, free, held) != held)
             ReleaseUnderLock(permit, held);
     }
 

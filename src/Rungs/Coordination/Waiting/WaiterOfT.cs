@@ -53,6 +53,9 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     private CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
 
+    /// <summary>Whether a cancellation is under way; moved by its thread, while the caller's waits for it or is the same.</summary>
+    private int _callbacks;
+
     /// <summary>Written under the lock, once; read by the caller after it was woken.</summary>
     private Verdict _verdict;
 
@@ -121,9 +124,11 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <inheritdoc/>
     internal override void Wake()
     {
-        var parker = _parker; // read before: once settled, the waiter may be another caller's
+        var (parker, guard) = (_parker, _guard); // read before: once settled, the waiter may be another caller's
         if (Interlocked.Exchange(ref _progress, Settled) == Awaited)
             _continuation.SetResult(default);
+        if (guard is not null)
+            _registration.Unregister(); // such a waiter is not used again, and a token must not keep it, or it would never be collected
         parker?.Unpark(); // the thread may have gone on already, and then finds an early notification at its next wait
     }
 
@@ -161,9 +166,9 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         {
             isInTime = ParkUntilWoken(parker, deadline);
         }
-        catch (ThreadInterruptedException)
+        catch
         {
-            Free();
+            Free(); // it has left the line
             throw;
         }
         finally
@@ -210,6 +215,8 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     /// <inheritdoc cref="IValueTaskSource{TResult}.OnCompleted"/>
     public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
     {
+        if (_isAwaited)
+            throw AwaitedTwice();
         ThrowIfStale(token);
         _isAwaited = true;
         _continuation.OnCompleted(continuation, state, _continuation.Version, flags);
@@ -223,8 +230,11 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
     private void ThrowIfStale(short token)
     {
         if (token != _version)
-            throw new InvalidOperationException("This wait was awaited before. Await it once; AsTask gives a task that can be awaited again.");
+            throw AwaitedTwice();
     }
+
+    private static InvalidOperationException AwaitedTwice() =>
+        new("This wait was awaited before. Await it once; AsTask gives a task that can be awaited again.");
 
     /// <summary>Nobody holds the task any more, and nobody took over what it was granted.</summary>
     internal void Abandon()
@@ -257,11 +267,27 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
             }
         }
 
+        if (_guard is not null)
+        {
+            Interlocked.MemoryBarrier(); // registers, then looks; Wake settles, then unregisters: one sees the other
+            if (IsSettled)
+                _registration.Unregister();
+        }
+
         if (isInterrupted)
             Thread.CurrentThread.Interrupt();
     }
 
-    private void LeaveCancelled() => _line.Cancel(this);
+    /// <remarks>
+    /// Counted, because where waiting for the lock lets other code run on this thread, the caller may take over its grant in there:
+    /// then the waiter is not used again, or the rest of this would cancel another caller.
+    /// </remarks>
+    private void LeaveCancelled()
+    {
+        _callbacks++;
+        _line.Cancel(this);
+        _callbacks--;
+    }
 
     /// <returns>False where the time ran out first, and it has left the line.</returns>
     private bool ParkUntilWoken(Parker parker, in Deadline deadline)
@@ -299,11 +325,12 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         {
             deadline.Park(parker, hook);
         }
-        catch (ThreadInterruptedException)
+        catch (Exception error) // an interruption, a synchronization context that refuses to wait, a clock that fails
         {
             if (!mustStay && _line.TryLeave(this, ref isInterrupted))
                 throw;
-            (mustStay, isInterrupted) = (true, true);
+            mustStay = true; // what was granted is not lost for it
+            isInterrupted |= error is ThreadInterruptedException;
         }
     }
 
@@ -321,9 +348,9 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
 
     private Exception TakeError()
     {
-        var error = _verdict == Verdict.Cancelled ? new OperationCanceledException(_cancellationToken) : _failure!;
-        Free();
-        return error;
+        var (failure, cancellationToken) = (_failure, _cancellationToken);
+        Free(); // first: making an error may fail too
+        return failure ?? new OperationCanceledException(cancellationToken);
     }
 
     /// <summary>Waits for a callback that is running on another thread: after this, no cancellation can meet the waiter's next use.</summary>
@@ -359,7 +386,7 @@ internal sealed class Waiter<TRequest, TResult> : Waiter, IValueTaskSource<TResu
         (_isAwaited, _progress) = (false, Pending);
         _version++;
         _guard?.End();
-        if (_isPooled)
+        if (_isPooled && _callbacks == 0)
             Volatile.Write(ref _isFree, true); // last: from here on it may be another caller's
     }
 }
