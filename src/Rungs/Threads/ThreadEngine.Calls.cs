@@ -93,7 +93,8 @@ internal sealed partial class ThreadEngine
         {
             AssertInvariants();
             isTaken = _queue.Remove(call);
-            GiveRoom(ref wakes);
+            if (isTaken)
+                GiveRoom(ref wakes);
         }
 
         wakes.WakeAll();

@@ -17,7 +17,7 @@ internal sealed partial class ThreadEngine
             AssertInvariants();
             if (_isClosed)
                 return Task.FromException(NoRoom());
-            if (_queue.Count < _maxQueue)
+            if (_queue.Count < _maxQueue && _roomWaiters.Count == 0)
                 return Task.CompletedTask;
             waiter = _roomWaiters.Enter(default);
         }
@@ -25,11 +25,14 @@ internal sealed partial class ThreadEngine
         return waiter.AsPlainValueTask(cancellationToken).AsTask();
     }
 
-    /// <summary>Lets as many waiters go as there are free places. Under the lock.</summary>
-    /// <remarks>All of them where the queue is empty: no later call would let go those whose place was given to one that made none.</remarks>
+    /// <summary>A call has left the queue: the place is for who waits longest. Under the lock.</summary>
+    /// <remarks>
+    /// One waiter a place, not as many as there are places: those who were let go before may still be on their way. And all where
+    /// the queue is empty: no later call would let go those whose place was given to one that made none.
+    /// </remarks>
     private void GiveRoom(ref WakeList wakes)
     {
-        var count = _queue.Count == 0 ? _roomWaiters.Count : Math.Min(_roomWaiters.Count, _maxQueue - _queue.Count);
+        var count = _queue.Count == 0 ? _roomWaiters.Count : _queue.Count < _maxQueue && _roomWaiters.Count > 0 ? 1 : 0;
         for (; count > 0; count--)
             _roomWaiters.Grant(default, ref wakes);
     }

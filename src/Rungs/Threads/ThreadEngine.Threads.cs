@@ -26,7 +26,8 @@ internal sealed partial class ThreadEngine
             // One that arrives takes what it was summoned for; one that has finished makes way, if another took its place meanwhile.
             var isOneTooMany = finished is not null && _threads - _waiting > _options.MaxThreads;
             call = isOneTooMany ? null : _queue.TakeFirst();
-            GiveRoom(ref wakes);
+            if (call is not null)
+                GiveRoom(ref wakes);
             if (call is not null)
                 EnterHook(call); // before the finished one leaves its hook, so that the thread never seems idle between two calls
             else if (_isClosed || isOneTooMany)

@@ -223,6 +223,28 @@ public sealed partial class ElasticThreadsTests
     }
 
     [Fact]
+    public async Task WaitForRoom_PlacesAreFreedOneByOne_OneWaiterForEachAndNobodyOvertakes()
+    {
+        const int Bound = 10;
+        await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, MaxQueue = Bound });
+        using var release = new SemaphoreSlim(0);
+        var calls = Enumerable.Range(0, Bound + 1).Select(_ => threads.RunAsync(() => Assert.True(release.Wait(Hang.Limit)))).ToArray();
+        Hang.Until(() => threads.Statistics.Queued == Bound, "a full queue");
+        var waiters = Enumerable.Range(0, Bound).Select(_ => threads.WaitForRoomAsync()).ToArray();
+        for (var places = 1; places <= 4; places++)
+        {
+            release.Release();
+            await waiters[places - 1].OrFailAsync();
+            Assert.Equal(places, waiters.Count(static waiter => waiter.IsCompleted));
+            Assert.False(threads.WaitForRoomAsync().IsCompleted); // there is room, and it is promised
+        }
+
+        release.Release(Bound);
+        await Task.WhenAll(calls).OrFailAsync();
+        await Task.WhenAll(waiters).OrFailAsync();
+    }
+
+    [Fact]
     public async Task TryRun_WhileAThreadTooManyIsIdle_RefusesOrStarts()
     {
         // At a cap of one: a call that waits in a block lets another in, and goes on; the other's idle thread is one too many.

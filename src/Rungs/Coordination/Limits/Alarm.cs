@@ -7,7 +7,8 @@ internal sealed class Alarm : IDisposable
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(40);
 
     private readonly Clock _clock;
-    private readonly Action _ring;
+    /// <summary>What is called; null once disposed, so that whoever still lists the alarm holds nothing else.</summary>
+    private Action? _ring;
 
     /// <summary>Does the work where the clock is not the system's; else <see cref="AlarmClock"/> does.</summary>
     private readonly ITimer? _timer;
@@ -22,7 +23,7 @@ internal sealed class Alarm : IDisposable
             return;
 
         using (ExecutionContext.SuppressFlow())
-            _timer = clock.TimeProvider.CreateTimer(static ring => ((Action)ring!)(), ring, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = clock.TimeProvider.CreateTimer(static self => ((Alarm)self!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>When it is set for; <see cref="Clock.Never"/> where it is not. Moved under the lock of <see cref="AlarmClock"/>.</summary>
@@ -43,11 +44,12 @@ internal sealed class Alarm : IDisposable
     }
 
     /// <summary>Calls back.</summary>
-    internal void Ring() => _ring();
+    internal void Ring() => Volatile.Read(ref _ring)?.Invoke();
 
     /// <summary>It does not ring any more, save for a ring that is under way.</summary>
     public void Dispose()
     {
+        Volatile.Write(ref _ring, null);
         if (_timer is null)
             AlarmClock.Forget(this);
         else

@@ -3,6 +3,9 @@ namespace Rungs.Coordination;
 /// <summary>The thread that rings the alarms set by the system's time. It starts with the first alarm.</summary>
 internal static class AlarmClock
 {
+    /// <summary>So many stale entries may stand without a look.</summary>
+    private const int SpareEntries = 64;
+
     private static readonly Clock s_clock = new(TimeProvider.System);
 
     /// <summary>Guards the fields below and <see cref="Alarm.Due"/>. No alarm rings under it.</summary>
@@ -13,14 +16,20 @@ internal static class AlarmClock
 
     private static readonly Parker s_parker = new();
 
+    /// <summary>How many entries stand for settings that hold no longer.</summary>
+    private static int s_stale;
+
     private static bool s_hasThread;
 
     /// <summary>Sets <paramref name="alarm"/>.</summary>
     internal static void Set(Alarm alarm, long due)
     {
         bool isFirst;
-        lock (s_gate)
+        var isInterrupted = false;
+        s_gate.EnterForGood(ref isInterrupted); // whoever sets it has people waiting for it
+        try
         {
+            s_stale += alarm.Due == Clock.Never ? 0 : 1;
             alarm.Due = due;
             isFirst = !s_alarms.TryPeek(out _, out var earliest) || due < earliest;
             s_alarms.Enqueue(alarm, due);
@@ -28,20 +37,36 @@ internal static class AlarmClock
                 new Thread(Run) { IsBackground = true, Name = "Rungs alarm clock" }.UnsafeStart();
             s_hasThread = true;
         }
+        finally
+        {
+            s_gate.Exit();
+        }
 
         if (isFirst)
             s_parker.Unpark();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
-    /// <summary><paramref name="alarm"/> does not ring any more, and nothing here holds it.</summary>
+    /// <summary><paramref name="alarm"/> does not ring any more.</summary>
     internal static void Forget(Alarm alarm)
     {
         lock (s_gate)
         {
+            s_stale += alarm.Due == Clock.Never ? 0 : 1;
             alarm.Due = Clock.Never;
-            while (s_alarms.Remove(alarm, out _, out _))
-                continue;
+            if (s_stale > SpareEntries && s_stale > s_alarms.Count / 2)
+                DropStale();
         }
+    }
+
+    /// <summary>Costs as much as the entries it drops, because they are in the majority. Under the lock.</summary>
+    private static void DropStale()
+    {
+        var live = s_alarms.UnorderedItems.Where(static entry => entry.Element.Due == entry.Priority).ToArray();
+        s_alarms.Clear();
+        s_alarms.EnqueueRange(live);
+        s_stale = 0;
     }
 
     private static void Run()
@@ -69,7 +94,11 @@ internal static class AlarmClock
 
                 s_alarms.Dequeue();
                 if (alarm.Due != next)
-                    continue; // it was set anew
+                {
+                    s_stale--; // it was set anew, or forgotten
+                    continue;
+                }
+
                 alarm.Due = Clock.Never;
                 return alarm;
             }

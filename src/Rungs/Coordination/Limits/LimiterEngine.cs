@@ -85,7 +85,7 @@ internal abstract class LimiterEngine
         lock (Gate)
         {
             ThrowIfDisposed();
-            return TryTake(permits, out var readyAt) ? GrantedLease.Instance : Refuse("there are not enough permits now", readyAt);
+            return TryTake(permits, out var readyAt) ? GrantedLease.Instance : Refuse(NotNow, readyAt);
         }
     }
 
@@ -102,7 +102,8 @@ internal abstract class LimiterEngine
             if (TryTake(permits, out var readyAt))
                 return new ValueTask<RateLimitLease>(GrantedLease.Instance);
             if (!MayWait(permits))
-                return new ValueTask<RateLimitLease>(Refuse("there are not enough permits now, and too many are waited for", readyAt));
+                return new ValueTask<RateLimitLease>(Refuse($"{NotNow}, and too many wait already", readyAt));
+            _alarm ??= new Alarm(Clock, Ring); // before the caller stands in line: a clock may fail to make a timer
             waiter = _line.Enter(permits);
             Enqueued(permits, readyAt);
         }
@@ -120,7 +121,8 @@ internal abstract class LimiterEngine
             if (TryTake(permits, out var readyAt))
                 return GrantedLease.Instance;
             if (!MayWait(permits))
-                return Refuse("there are not enough permits now, and too many are waited for", readyAt);
+                return Refuse($"{NotNow}, and too many wait already", readyAt);
+            _alarm ??= new Alarm(Clock, Ring); // before the caller stands in line: a clock may fail to make a timer
             waiter = _line.EnterBlocking(permits);
             Enqueued(permits, readyAt);
         }
@@ -138,11 +140,14 @@ internal abstract class LimiterEngine
             _isDisposed = true;
             _queued = 0;
             _line.FailAll(Disposed, ref wakes);
-            _alarm?.Dispose();
         }
 
+        _alarm?.Dispose(); // not under the lock: a clock's timer may wait for its callback
         wakes.WakeAll();
     }
+
+    /// <summary>Why a permit is refused, for people.</summary>
+    private protected abstract string NotNow { get; }
 
     /// <summary>When so many permits are free, if nothing else happens: now or earlier; later; or never, as far as is known. Under the lock.</summary>
     private protected abstract long ReadyAt(int permits, long now);
@@ -237,9 +242,8 @@ internal abstract class LimiterEngine
     {
         if (due >= _alarmDue)
             return;
+        _alarm!.Set(due);
         _alarmDue = due;
-        _alarm ??= new Alarm(Clock, Ring);
-        _alarm.Set(due);
     }
 
     private void Ring()
@@ -255,10 +259,11 @@ internal abstract class LimiterEngine
         wakes.WakeAll();
     }
 
-    private void AfterLeaving(int permits, ref WakeList wakes)
+    private void AfterLeaving(int permits, bool wasFirst, ref WakeList wakes)
     {
         _queued -= Weight(permits);
-        Serve(ref wakes); // who stood behind a big request may ask for less
+        if (wasFirst)
+            Serve(ref wakes); // who stood behind a big request may ask for less
     }
 
     private void AfterReceipt(int permits, RateLimitLease lease)

@@ -24,6 +24,8 @@ internal sealed class LockoutGate(LockoutOptions options) : LimiterEngine(nameof
         }
     }
 
+    private protected override string NotNow => "it is locked";
+
     private protected override long ReadyAt(int permits, long now) => _end <= now ? now : _end;
 
     private protected override void Grant(int permits)

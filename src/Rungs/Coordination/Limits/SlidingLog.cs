@@ -18,6 +18,8 @@ internal sealed class SlidingLog(SlidingLogRateLimiterOptions options) : Limiter
     /// <summary>How many permits are granted and not received.</summary>
     private int _onTheirWay;
 
+    private protected override string NotNow => "there are not enough permits in this window";
+
     private protected override long ReadyAt(int permits, long now)
     {
         Expire(now);

@@ -9,9 +9,11 @@ namespace Rungs.Coordination;
 /// caller receives it: while a granted one is on its way to a busy thread or loop, it takes up room in the window. Under load
 /// the whole limit is granted in each window.</para>
 /// <para>Members are safe to call from any thread. Blocking and async callers wait in one line, first come, first served; blocking
-/// ones are let go by a thread of this library, also while every thread of the thread pool is blocked. Cancellation ends a wait
+/// ones are let go by a thread of this library, also while every thread of the thread pool is blocked (but a permit granted to an
+/// async caller before them counts until that caller has it, and it may need a thread of the pool). On the system's clock a wait
+/// ends on a whole millisecond: windows of less than some milliseconds are not used to the full. Cancellation ends a wait
 /// with <see cref="OperationCanceledException"/>, or comes too late: then the permits are yours. A lease gives nothing back
-/// when it is disposed.</para>
+/// when it is disposed. A synchronization context's <c>Post</c> may be called by that thread; it must not block.</para>
 /// <para>In a chain (<see cref="RateLimiter.CreateChained"/>) put it last: a permit is used up also where a later limiter
 /// refuses, and its time runs while a later one lets the caller wait.</para>
 /// </remarks>

@@ -17,12 +17,12 @@ namespace Rungs.Coordination;
 /// </code>
 /// <para>All other permits are taken and given back under the lock.</para>
 /// </remarks>
-internal sealed class SemaphoreEngine
+internal sealed partial class SemaphoreEngine
 {
     private readonly string _name;
     private readonly int _maximum;
 
-    /// <summary>Guards all fields below, and the first permit's word while that says so. Nothing of the user's runs under it.</summary>
+    /// <summary>Guards all fields below, and the first permit's word while that says so. Nothing of the user's runs under it but the clock.</summary>
     private readonly Lock _gate = new();
 
     private readonly WaitLine<Unit, Releaser> _line;
@@ -140,38 +140,6 @@ internal sealed class SemaphoreEngine
         return waiter.Wait(deadline, cancellationToken, out releaser);
     }
 
-    /// <summary>Gives a permit back, unless that was done before.</summary>
-    internal void Release(Permit permit, long generation)
-    {
-        var held = Permit.HeldWord(generation);
-        var free = held - Permit.Held + Permit.NextGeneration;
-        if (!ReferenceEquals(permit, _first) || permit.Word != held || Interlocked.CompareExchange(ref permit.Word, free, held) != held)
-            ReleaseUnderLock(permit, held);
-    }
-
-    /// <summary>Adds permits.</summary>
-    internal void Release(int count)
-    {
-        if (count < 1)
-            throw new ArgumentOutOfRangeException(nameof(count), count, "Release one permit or more.");
-
-        var wakes = default(WakeList);
-        lock (_gate)
-        {
-            AssertInvariants();
-            if (_isDisposed)
-                throw Disposed();
-            if (count > _maximum - _permits)
-                throw new SemaphoreFullException($"{count} more permits would make {(long)_permits + count}; the maximum of this {_name} is {_maximum}. Permits that were acquired are given back by disposing their releasers.");
-
-            Add(count);
-            while (_line.Count > 0 && TryTakeFree(out var releaser))
-                _line.Grant(releaser, ref wakes);
-        }
-
-        wakes.WakeAll();
-    }
-
     internal void Dispose()
     {
         var wakes = default(WakeList);
@@ -186,34 +154,6 @@ internal sealed class SemaphoreEngine
         wakes.WakeAll();
     }
 
-    /// <summary>The way of a permit that is not the first, or that somebody waits for. Apart, so that each way is optimised for itself.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void ReleaseUnderLock(Permit permit, long held)
-    {
-        var wakes = default(WakeList);
-        var isInterrupted = false;
-        _gate.EnterForGood(ref isInterrupted);
-        try
-        {
-            AssertInvariants();
-            if (Guard(permit) == held)
-            {
-                if (_line.Count > 0)
-                    Hand(permit, ref wakes);
-                else
-                    PutDown(permit);
-            }
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-
-        wakes.WakeAll();
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
-    }
-
     /// <returns>A place in the line; null where a permit was taken, or, with a default releaser, the semaphore is disposed.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Waiter<Unit, Releaser>? TakeOrEnter(int priority, out Releaser releaser)
@@ -223,22 +163,6 @@ internal sealed class SemaphoreEngine
     }
 
     private ObjectDisposedException Disposed() => new(_name, $"The {_name} was disposed: its permits can be given back, not acquired.");
-
-    /// <summary>Under the lock.</summary>
-    private void Add(int permits)
-    {
-        if (permits == 0)
-            return;
-
-        var makesFirst = _permits == 0;
-        _permits += permits;
-        _rest += permits - (makesFirst ? 1 : 0);
-        if (!makesFirst)
-            return;
-
-        Guard(_first);
-        PutDown(_first); // nobody held it: it comes into being
-    }
 
     /// <summary>Takes a free permit where nobody waits. Under the lock.</summary>
     private bool TryTake(out Releaser releaser)
@@ -273,36 +197,6 @@ internal sealed class SemaphoreEngine
         _first.Move(Permit.Held);
         releaser = new Releaser(_first, Permit.GenerationOf(word));
         return true;
-    }
-
-    /// <summary>Gives a held permit to who is first in line. Under the lock.</summary>
-    private void Hand(Permit permit, ref WakeList wakes)
-    {
-        permit.Move(Permit.NextGeneration);
-        if (!ReferenceEquals(permit, _first))
-            _restGrants++;
-        _line.Grant(new Releaser(permit, Permit.GenerationOf(permit.Word)), ref wakes);
-    }
-
-    /// <summary>Makes a held permit free. Under the lock.</summary>
-    /// <remarks>
-    /// Here the first permit loses its guard, if nobody waits. So it may be guarded for longer than need be, which costs the lock
-    /// and no more. The reverse never is: who enters the line has guarded it before and found it held.
-    /// </remarks>
-    private void PutDown(Permit permit)
-    {
-        permit.Move(Permit.NextGeneration - Permit.Held);
-        if (!ReferenceEquals(permit, _first))
-        {
-            permit.NextFree = _used;
-            _used = permit;
-            _rest++;
-        }
-        else if (_line.Count == 0 && !_isDisposed)
-        {
-            _isGuarded = false;
-            _first.Move(-Permit.Guarded);
-        }
     }
 
     /// <summary>Makes the permit's word this thread's to move. Under the lock.</summary>

@@ -19,6 +19,10 @@ internal static class GateExtensions
             {
                 isInterrupted = true;
             }
+            catch (Exception)
+            {
+                // A synchronization context that refuses to wait. The lock is held for moments only, so it is free soon.
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ internal sealed class Parker
         {
             return Wait(milliseconds);
         }
-        catch (ThreadInterruptedException)
+        catch (Exception) // an interruption, or a synchronization context that refuses to wait
         {
             if (!TryGiveUp())
             {
@@ -65,6 +65,8 @@ internal sealed class Parker
     /// <exception cref="ThreadInterruptedException">Somebody interrupted the thread.</exception>
     internal void Park(TimeSpan timeout, TimeProvider time, IScheduleHook? hook = null)
     {
+        if (timeout <= TimeSpan.Zero)
+            return;
         if (ReferenceEquals(time, TimeProvider.System))
         {
             Park((int)Math.Clamp(Math.Ceiling(timeout.TotalMilliseconds), 0, int.MaxValue), hook);
@@ -113,6 +115,10 @@ internal sealed class Parker
             catch (ThreadInterruptedException)
             {
                 isInterrupted = true;
+            }
+            catch (Exception)
+            {
+                // A synchronization context that refuses to wait: the gate is free in a moment.
             }
         }
 

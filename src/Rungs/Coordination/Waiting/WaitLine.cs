@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Rungs.Coordination;
 
-/// <summary>Told under the lock that a waiter left the line without a grant: those behind it may get theirs now.</summary>
-internal delegate void LeftHandler<in TRequest>(TRequest request, ref WakeList wakes);
+/// <summary>Told under the lock that a waiter left the line without a grant: if it was first, those behind it may get theirs now.</summary>
+internal delegate void LeftHandler<in TRequest>(TRequest request, bool wasFirst, ref WakeList wakes);
 
 /// <summary>The waiter engine: a line of blocking and async callers, first in first out or by priority.</summary>
 /// <remarks>
@@ -88,10 +88,11 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
         {
             if (waiter.IsInLine)
             {
+                var wasFirst = waiter.Previous is null;
                 Remove(waiter);
                 waiter.Cancel();
                 wakes.Add(waiter);
-                left?.Invoke(waiter.Request, ref wakes);
+                left?.Invoke(waiter.Request, wasFirst, ref wakes);
             }
         }
         finally
@@ -118,8 +119,9 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
             isLeaving = waiter.IsInLine;
             if (isLeaving)
             {
+                var wasFirst = waiter.Previous is null;
                 Remove(waiter);
-                left?.Invoke(waiter.Request, ref wakes);
+                left?.Invoke(waiter.Request, wasFirst, ref wakes);
             }
         }
         finally

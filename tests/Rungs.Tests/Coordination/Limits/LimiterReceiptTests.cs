@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.RateLimiting;
 using Rungs.Loops;
 using Rungs.Testing;
@@ -82,35 +83,40 @@ public sealed class LimiterReceiptTests
         var pending = limiter.AcquireAsync();
         time.Virtual.Advance(Seconds(10));
         Assert.True(pending.IsCompletedSuccessfully);
-        ReceiveInterrupted(time, limiter, pending, static () => { });
+        ReceiveInterrupted(time, limiter, pending);
         Assert.Equal(0, limiter.Available());
         time.Virtual.Advance(Seconds(10));
         Assert.Equal(1, limiter.Available());
     }
 
-    [Fact]
-    public void Receipt_ByAnInterruptedThreadWhileItsTokenIsCancelled_IsCounted()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Receipt_TheWaitWasDropped_IsCountedOnceTheCollectorFindsIt(bool hasToken)
     {
-        var time = new HeldTime();
+        var time = new VirtualTime();
         using var limiter = Log(time, 1);
-        using var source = new CancellationTokenSource();
+        using var source = new CancellationTokenSource(); // lives on, and must not keep the wait
         Assert.True(limiter.Takes());
-        var pending = limiter.AcquireAsync(1, source.Token);
-        time.Virtual.Advance(Seconds(10));
-        Assert.True(pending.IsCompletedSuccessfully);
-        var canceller = new Thread(source.Cancel);
-        ReceiveInterrupted(time, limiter, pending, () =>
-        {
-            canceller.Start(); // too late; its callback waits for the lock, and the receiver for its callback
-            Hang.Until(() => canceller.ThreadState.HasFlag(ThreadState.WaitSleepJoin), "the cancellation at the lock");
-        });
-        canceller.OrFail("the cancellation");
-        Assert.Equal(0, limiter.Available());
-        time.Virtual.Advance(Seconds(10));
-        Assert.Equal(1, limiter.Available());
+        Drop(limiter, hasToken ? source.Token : default);
+        time.Advance(Seconds(10));
+        Assert.Null(limiter.IdleDuration);
+        Hang.Until(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                return limiter.AttemptAcquire().RetryAfter() is not null; // known again: it was received
+            },
+            "the collection of the dropped wait");
+        time.Advance(Seconds(10));
+        Assert.True(limiter.Takes());
     }
 
-    private static void ReceiveInterrupted(HeldTime time, RateLimiter limiter, ValueTask<RateLimitLease> pending, Action whileHeld)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Drop(RateLimiter limiter, CancellationToken token) => _ = limiter.AcquireAsync(1, token);
+
+    private static void ReceiveInterrupted(HeldTime time, RateLimiter limiter, ValueTask<RateLimitLease> pending)
     {
         var holder = new Thread(() =>
         {
@@ -119,7 +125,6 @@ public sealed class LimiterReceiptTests
         });
         holder.Start();
         time.Holds.OrFail("the clock's reader");
-        whileHeld();
 
         var isHeard = false;
         var isAcquired = false;

@@ -29,6 +29,16 @@ public sealed class DeadlineTests
         Assert.False(Deadline.Never.HasPassed);
     }
 
+    [Fact]
+    public void Park_Passed_ReturnsAtOnce()
+    {
+        var time = new VirtualTime();
+        var deadline = new Deadline(TimeSpan.FromSeconds(1), time);
+        time.Advance(TimeSpan.FromSeconds(2)); // in between somebody looked, and it had not passed
+        deadline.Park(new Parker(), hook: null);
+        Assert.Equal(0, time.PendingTimers);
+    }
+
     [Theory]
     [InlineData(-2)]
     [InlineData(-1_000)]

@@ -105,8 +105,9 @@ public sealed class WaitLineTests
     {
         var left = new List<int>();
         Line line = null!;
-        line = new Line(left: (int request, ref WakeList wakes) =>
+        line = new Line(left: (int request, bool wasFirst, ref WakeList wakes) =>
         {
+            Assert.True(wasFirst);
             Assert.True(line.Gate.IsHeldByCurrentThread);
             left.Add(request);
             line.Waiters.Grant(9, ref wakes);
