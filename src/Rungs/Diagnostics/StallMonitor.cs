@@ -37,6 +37,10 @@ public static class StallMonitor
         }
     }
 
+    /// <summary>Whether waits at queues, semaphores and limiters are watched too. Each wait then notes who waits, which takes some microseconds.</summary>
+    /// <value>Default: <see langword="false"/>, because a wait that lasts is often what is wanted.</value>
+    public static bool WatchesWaits { get; set; }
+
     internal static void Report(Stall stall)
     {
         if (Stalled is { } handlers)

@@ -27,7 +27,7 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     private BackgroundLoop(BackgroundLoopOptions options)
     {
         _cancelOnDispose = options.CancelOnDispose;
-        _loop = new EventLoop(new EventLoopOptions { Name = options.Name, TimeProvider = options.TimeProvider }) { IsOwned = true };
+        _loop = new EventLoop(options.Loop with { Name = options.Name, TimeProvider = options.TimeProvider }) { IsOwned = true };
         _thread = new Thread(Run) { IsBackground = true, Name = options.Name };
     }
 

@@ -29,6 +29,19 @@ public sealed record BackgroundLoopOptions
         }
     } = TimeProvider.System;
 
+    /// <summary>How the loop itself is set up, save its name and clock: nesting, waits, slow callbacks.</summary>
+    /// <value>Default: that of <see cref="EventLoopOptions"/>.</value>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public EventLoopOptions Loop
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Loop));
+            field = value;
+        }
+    } = new();
+
     /// <summary>Whether disposal cancels the tokens of what runs before it waits for it.</summary>
     /// <value>Default: <see langword="false"/>: disposal waits for work to end by itself.</value>
     public bool CancelOnDispose { get; init; }

@@ -70,7 +70,7 @@ internal sealed partial class ThreadEngine
     {
         _options = options;
         _maxQueue = options.MaxQueue ?? int.MaxValue;
-        _roomWaiters = new WaitLine<Unit, Unit>(_gate);
+        _roomWaiters = new WaitLine<Unit, Unit>(_gate, $"the room of '{options.Name}'");
         _context = new ThreadContext(this, hook: null);
         Scheduler = new ThreadScheduler(this);
         Watchdog.Watch(this);

@@ -23,16 +23,22 @@ internal static class CallbackName
     {
         foreach (var part in type.GenericTypeArguments.Append(type))
         {
-            var end = part.Name.LastIndexOf(">d", StringComparison.Ordinal);
-            if (end > 1 && part.Name[0] == '<')
-                return Readable(part.Name[1..end]);
+            if (part.Name.StartsWith('<') && part.Name.LastIndexOf(">d", StringComparison.Ordinal) > 1)
+                return Readable(part.Name);
         }
 
         return null;
     }
 
-    private static string Readable(string method)
+    /// <summary>What was written, of a name that the compiler made.</summary>
+    internal static string Readable(string name)
     {
+        var start = name.IndexOf('<');
+        var end = name.LastIndexOf(">d", StringComparison.Ordinal);
+        if (start < 0 || end <= start)
+            return name;
+
+        var method = name[(start + 1)..end];
         var local = method.LastIndexOf(">g__", StringComparison.Ordinal);
         if (local >= 0)
             return method[(local + ">g__".Length)..].Split('|')[0];

@@ -40,7 +40,7 @@ internal abstract class LimiterEngine
         _name = name;
         _queueLimit = options.QueueLimit;
         Clock = new Clock(options.TimeProvider);
-        _line = new WaitLine<int, RateLimitLease>(Gate, left: AfterLeaving, received: AfterReceipt);
+        _line = new WaitLine<int, RateLimitLease>(Gate, name, left: AfterLeaving, received: AfterReceipt);
         _lastUse = Clock.Now;
     }
 

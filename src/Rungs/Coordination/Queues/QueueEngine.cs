@@ -33,7 +33,7 @@ internal abstract class QueueEngine<T>
         _name = name;
         _takesWithoutLock = takesWithoutLock;
         Capacity = capacity;
-        _takers = new WaitLine<Unit, T>(Gate);
+        _takers = new WaitLine<Unit, T>(Gate, $"{name}.Take");
     }
 
     internal int? Capacity { get; }

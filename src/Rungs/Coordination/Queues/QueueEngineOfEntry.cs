@@ -16,7 +16,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
     {
         _items = items;
         _capacity = capacity ?? int.MaxValue;
-        _putters = new WaitLine<TEntry, Unit>(Gate);
+        _putters = new WaitLine<TEntry, Unit>(Gate, $"{name}.Put");
     }
 
     private protected override int ItemCount => _items.Count;

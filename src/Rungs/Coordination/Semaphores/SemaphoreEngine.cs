@@ -59,7 +59,7 @@ internal sealed partial class SemaphoreEngine
 
         _name = name;
         _maximum = maximum ?? permits;
-        _line = new WaitLine<Unit, Releaser>(_gate, isByPriority);
+        _line = new WaitLine<Unit, Releaser>(_gate, name, isByPriority);
         _first = new Permit(this) { Word = Permit.HeldWord(-1) };
         lock (_gate)
             Add(permits);

@@ -21,10 +21,11 @@ internal delegate void LeftHandler<in TRequest>(TRequest request, bool wasFirst,
 /// <typeparam name="TRequest">What a caller asks for.</typeparam>
 /// <typeparam name="TResult">What it is granted.</typeparam>
 /// <param name="gate">The primitive's lock; guards the line.</param>
+/// <param name="name">What people read of it.</param>
 /// <param name="isByPriority">Whether the lowest priority number goes first, instead of who came first.</param>
 /// <param name="left">Called under the lock when a waiter has left without a grant.</param>
 /// <param name="received">Called without a lock where the caller takes over what it was granted.</param>
-internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority = false, LeftHandler<TRequest>? left = null, Action<TRequest, TResult>? received = null)
+internal sealed class WaitLine<TRequest, TResult>(Lock gate, string name, bool isByPriority = false, LeftHandler<TRequest>? left = null, Action<TRequest, TResult>? received = null)
 {
     /// <summary>How many waiters are kept to be used again; more than that live for one wait.</summary>
     internal const int MostPooled = 128;
@@ -37,6 +38,8 @@ internal sealed class WaitLine<TRequest, TResult>(Lock gate, bool isByPriority =
 
     /// <summary>How many the ring has.</summary>
     private int _pooled;
+
+    internal string Name => name;
 
     /// <summary>Whether somebody wants to know when a caller takes over its grant.</summary>
     internal bool TellsReceipt => received is not null;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
+using Rungs.Diagnostics;
 
 namespace Rungs.Coordination;
 
@@ -19,6 +20,8 @@ internal sealed partial class Waiter<TRequest, TResult> : IValueTaskSource<TResu
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // the task is a big struct: best built where it is awaited
     internal ValueTask<TResult> AsValueTask(CancellationToken cancellationToken)
     {
+        if (StallMonitor.WatchesWaits)
+            BeWatched();
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);
         return new ValueTask<TResult>(this, _version);
@@ -27,6 +30,8 @@ internal sealed partial class Waiter<TRequest, TResult> : IValueTaskSource<TResu
     /// <inheritdoc cref="AsValueTask"/>
     internal ValueTask AsPlainValueTask(CancellationToken cancellationToken)
     {
+        if (StallMonitor.WatchesWaits)
+            BeWatched();
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);
         return new ValueTask(this, _version);

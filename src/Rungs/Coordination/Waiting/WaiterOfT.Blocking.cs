@@ -1,3 +1,5 @@
+using Rungs.Diagnostics;
+
 namespace Rungs.Coordination;
 
 /// <remarks>The blocking caller: its thread parks, and is woken directly.</remarks>
@@ -17,6 +19,8 @@ internal sealed partial class Waiter<TRequest, TResult>
     {
         var parker = _parker!;
         var isInTime = true;
+        if (StallMonitor.WatchesWaits)
+            BeWatched();
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);
         try

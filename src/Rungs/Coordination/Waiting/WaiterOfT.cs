@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rungs.Diagnostics;
 
 namespace Rungs.Coordination;
 
@@ -47,6 +48,9 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
 
     /// <summary>Stands in for a caller that never comes, where the line wants to be told of receipts; such a waiter is not used again.</summary>
     private readonly ReceiptGuard<TRequest, TResult>? _guard;
+
+    /// <summary>Whether the wait is noted with the <see cref="StallMonitor"/>.</summary>
+    private bool _isWatched;
 
     /// <summary>Whether it may be used again. The caller says so, without the lock, as its last touch; the line reads it under the lock.</summary>
     private bool _isFree;
@@ -122,6 +126,12 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
             TakeResult();
     }
 
+    private void BeWatched()
+    {
+        _isWatched = true;
+        WatchedWaits.Begin(this, _line.Name);
+    }
+
     private void Settle(Verdict verdict)
     {
         Debug.Assert(_verdict == Verdict.None && !IsInLine, "One verdict, for one who has just left the line.");
@@ -157,6 +167,9 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
             _continuation.Reset();
         (_isAwaited, _progress) = (false, Pending);
         _version++;
+        if (_isWatched)
+            WatchedWaits.End(this);
+        _isWatched = false;
         _guard?.End();
         if (_isPooled && _callbacks == 0)
             Volatile.Write(ref _isFree, true); // last: from here on it may be another caller's

@@ -6,7 +6,7 @@ namespace Rungs.Tests.Coordination.Waiting;
 internal sealed class Line
 {
     internal Line(bool isByPriority = false, LeftHandler<int>? left = null, Action<int, int>? received = null) =>
-        Waiters = new WaitLine<int, int>(Gate, isByPriority, left, received);
+        Waiters = new WaitLine<int, int>(Gate, "line", isByPriority, left, received);
 
     internal Lock Gate { get; } = new();
 
