@@ -7,4 +7,7 @@ internal interface IWatched
     /// <param name="now">Milliseconds, as <see cref="Environment.TickCount64"/> counts them.</param>
     /// <returns>Whether anything is under way, so that the watchdog has to come again soon.</returns>
     bool Look(long now);
+
+    /// <summary>What it has done and holds, as a record of this namespace; null where it keeps none. Any thread.</summary>
+    object? ReadStatistics();
 }

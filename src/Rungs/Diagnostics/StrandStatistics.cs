@@ -3,6 +3,9 @@ namespace Rungs.Diagnostics;
 /// <summary>What a strand has done and holds, at one moment.</summary>
 public sealed record StrandStatistics
 {
+    /// <summary>The name of the strand.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Whether one of its functions runs, or is about to.</summary>
     public bool IsBusy { get; init; }
 

@@ -3,6 +3,9 @@ namespace Rungs.Diagnostics;
 /// <summary>What a set of threads has done and holds, at one moment.</summary>
 public sealed record ThreadsStatistics
 {
+    /// <summary>The name of the threads.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Threads alive, those being started included.</summary>
     public int Threads { get; init; }
 

@@ -31,6 +31,19 @@ internal static class Watchdog
             s_watched.Add(new WeakReference<IWatched>(watched));
     }
 
+    /// <summary>All that is watched and lives.</summary>
+    internal static IWatched[] Living
+    {
+        get
+        {
+            lock (s_gate)
+            {
+                s_watched.RemoveAll(static reference => !reference.TryGetTarget(out _));
+                return [.. s_watched.Select(static reference => reference.TryGetTarget(out var watched) ? watched : null).OfType<IWatched>()];
+            }
+        }
+    }
+
     /// <summary>Something is under way. A late look at the flag costs nothing: the next call finds it.</summary>
     internal static void Wake()
     {
@@ -81,16 +94,9 @@ internal static class Watchdog
 
     private static bool LookAtAll()
     {
-        IWatched[] all;
-        lock (s_gate)
-        {
-            s_watched.RemoveAll(static reference => !reference.TryGetTarget(out _));
-            all = [.. s_watched.Select(static reference => reference.TryGetTarget(out var watched) ? watched : null).OfType<IWatched>()];
-        }
-
         var now = Environment.TickCount64;
         var isAnyUnderWay = false;
-        foreach (var watched in all)
+        foreach (var watched in Living)
             isAnyUnderWay |= watched.Look(now);
         return isAnyUnderWay;
     }

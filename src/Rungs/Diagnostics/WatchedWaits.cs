@@ -25,6 +25,9 @@ internal sealed class WatchedWaits : IWatched
     internal static void End(object waiter) => s_all._waits.TryRemove(waiter, out _);
 
     /// <inheritdoc/>
+    object? IWatched.ReadStatistics() => null;
+
+    /// <inheritdoc/>
     bool IWatched.Look(long now)
     {
         foreach (var (_, wait) in _waits)

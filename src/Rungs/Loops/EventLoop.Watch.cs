@@ -28,6 +28,9 @@ public sealed partial class EventLoop : IWatched
     private bool IsBusy => IsRunning && !Volatile.Read(ref _isParking);
 
     /// <inheritdoc/>
+    object? IWatched.ReadStatistics() => _isPrivate ? null : Statistics;
+
+    /// <inheritdoc/>
     bool IWatched.Look(long now)
     {
         var callbacks = Volatile.Read(ref _callbacks);

@@ -36,6 +36,9 @@ internal sealed partial class StrandEngine : IWatched
     }
 
     /// <inheritdoc/>
+    object? IWatched.ReadStatistics() => Statistics;
+
+    /// <inheritdoc/>
     bool IWatched.Look(long now)
     {
         int waiting;

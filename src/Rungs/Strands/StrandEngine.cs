@@ -55,7 +55,7 @@ internal sealed partial class StrandEngine : IHeldTurn
             lock (_gate)
             {
                 AssertInvariants();
-                return new StrandStatistics { IsBusy = _isTaken, Waiting = _line.Count, Paused = _paused, Turns = _turns };
+                return new StrandStatistics { Name = Name, IsBusy = _isTaken, Waiting = _line.Count, Paused = _paused, Turns = _turns };
             }
         }
     }

@@ -12,6 +12,9 @@ internal sealed partial class ThreadEngine : IWatched
     private (long Executed, long Since, bool IsReported) _seen;
 
     /// <inheritdoc/>
+    object? IWatched.ReadStatistics() => Statistics;
+
+    /// <inheritdoc/>
     bool IWatched.Look(long now)
     {
         bool isFull;

@@ -102,6 +102,7 @@ internal sealed partial class ThreadEngine
                 var queued = Math.Min(_queue.Count, _maxQueue);
                 return new ThreadsStatistics
                 {
+                    Name = Name,
                     Threads = _threads,
                     Idle = _idle,
                     PeakThreads = _peakThreads,

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Tasks.Sources;
-using Rungs.Diagnostics;
 
 namespace Rungs.Coordination;
 
@@ -20,7 +19,7 @@ internal sealed partial class Waiter<TRequest, TResult> : IValueTaskSource<TResu
     [MethodImpl(MethodImplOptions.AggressiveInlining)] // the task is a big struct: best built where it is awaited
     internal ValueTask<TResult> AsValueTask(CancellationToken cancellationToken)
     {
-        if (StallMonitor.WatchesWaits)
+        if (IsWatched)
             BeWatched();
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);
@@ -30,7 +29,7 @@ internal sealed partial class Waiter<TRequest, TResult> : IValueTaskSource<TResu
     /// <inheritdoc cref="AsValueTask"/>
     internal ValueTask AsPlainValueTask(CancellationToken cancellationToken)
     {
-        if (StallMonitor.WatchesWaits)
+        if (IsWatched)
             BeWatched();
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);

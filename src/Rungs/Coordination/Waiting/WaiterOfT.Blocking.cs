@@ -1,5 +1,3 @@
-using Rungs.Diagnostics;
-
 namespace Rungs.Coordination;
 
 /// <remarks>The blocking caller: its thread parks, and is woken directly.</remarks>
@@ -19,7 +17,7 @@ internal sealed partial class Waiter<TRequest, TResult>
     {
         var parker = _parker!;
         var isInTime = true;
-        if (StallMonitor.WatchesWaits)
+        if (IsWatched)
             BeWatched();
         if (cancellationToken.CanBeCanceled)
             Heed(cancellationToken);

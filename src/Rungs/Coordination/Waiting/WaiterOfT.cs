@@ -126,10 +126,16 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
             TakeResult();
     }
 
+    /// <summary>Whether anybody wants to know of waits. Asked, and told, outside the lock: listeners are users' code.</summary>
+    private static bool IsWatched => StallMonitor.WatchesWaits || Telemetry.Waits.Enabled;
+
+    /// <summary>Tells that the wait begins.</summary>
     private void BeWatched()
     {
-        _isWatched = true;
-        WatchedWaits.Begin(this, _line.Name);
+        Telemetry.Waits.Add(1, new KeyValuePair<string, object?>("primitive", _line.Name));
+        _isWatched = StallMonitor.WatchesWaits;
+        if (_isWatched)
+            WatchedWaits.Begin(this, _line.Name);
     }
 
     private void Settle(Verdict verdict)
@@ -146,6 +152,8 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
 
         var (request, result) = (Request, _result!);
         Free();
+        if (Telemetry.Grants.Enabled)
+            Telemetry.Grants.Add(1, new KeyValuePair<string, object?>("primitive", _line.Name));
         _line.TellReceipt(request, result);
         return result;
     }
