@@ -137,8 +137,8 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     private T RunToEnd<T>(Work<T> work)
     {
         ThrowIfNotHeld("RunUntilFinished");
-        if (!work.IsAsync && !_engine.HasWaiting)
-            return work.Call(CancellationToken.None); // its turn would be the next one anyway
+        if (!work.IsAsync && !_engine.HasWaiting && !_calls.IsClosed)
+            return CallHere(work); // its turn would be the next one anyway
 
         Task<T>? task = null;
         _engine.Pause(turn => _ = CallAsync(turn));
@@ -147,9 +147,21 @@ public sealed partial class Strand : IRung, IAsyncDisposable
         async Task CallAsync(Turn caller)
         {
             task = Post(work, _engine.Context, CancellationToken.None);
+            SynchronizationContext.SetSynchronizationContext(InlineContext.Instance); // the caller stands in line from the moment the function ends
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             _engine.Post(caller);
         }
+    }
+
+    /// <summary>Calls a blocking function in place; like any other call it leaves no execution context behind.</summary>
+    private static T CallHere<T>(Work<T> work)
+    {
+        if (ExecutionContext.Capture() is not { } context)
+            return work.Call(CancellationToken.None);
+
+        T? result = default;
+        ExecutionContext.Run(context, _ => result = work.Call(CancellationToken.None), null);
+        return result!;
     }
 
     private T WithoutTurn<T>(Func<T> function)

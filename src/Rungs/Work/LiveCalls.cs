@@ -31,6 +31,16 @@ internal sealed class LiveCalls
         }
     }
 
+    /// <summary>Whether it takes no more calls.</summary>
+    internal bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _isClosed;
+        }
+    }
+
     /// <returns>False where the set is closed.</returns>
     internal bool TryAdd(ILiveCall call)
     {
