@@ -95,7 +95,10 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     }
 
     /// <summary>Calls a function that blocks, without the turn: others of the strand run meanwhile. For functions of the strand.</summary>
-    /// <remarks>Inside it the code is not on the strand. Taking the turn back is not cancelled by anything.</remarks>
+    /// <remarks>
+    /// Inside it the code is not on the strand, and its thread does not count against the cap of its
+    /// <see cref="Threads.ElasticThreads"/>. Taking the turn back is not cancelled by anything.
+    /// </remarks>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="function">The function; called on this thread.</param>
     /// <returns>Its result.</returns>

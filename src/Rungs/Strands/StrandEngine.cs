@@ -56,7 +56,7 @@ internal sealed class StrandEngine
             lock (_gate)
             {
                 AssertInvariants();
-                return new StrandStatistics { IsBusy = _isTaken, Waiting = _line.Count, Paused = _paused, Turns = _turns };
+                return new StrandStatistics { IsBusy = _isTaken, Waiting = _line.Count, Paused = Volatile.Read(ref _paused), Turns = _turns };
             }
         }
     }
@@ -103,14 +103,22 @@ internal sealed class StrandEngine
         var thread = new PausedThread();
         begin(new Turn(thread));
         GiveUp();
-        WaitForTurn(thread);
+        thread.WaitForTurn();
+        GoOn();
     }
 
-    /// <summary>The holder gives up its turn: the first in line has it.</summary>
+    /// <summary>The holder gives up its turn in the middle of its function: the first in line has it, on another thread if need be.</summary>
     internal void GiveUp()
     {
         Debug.Assert(IsHeld, "Only who has the turn gives it up.");
         t_held = null;
+        Interlocked.Increment(ref _paused);
+        HandOver();
+        BlockingNotice.Current?.Waits(); // at the cap the others need a thread in this one's place
+    }
+
+    private void HandOver()
+    {
         Turn next;
         lock (_gate)
         {
@@ -145,16 +153,14 @@ internal sealed class StrandEngine
             _isTaken = true;
         }
 
-        if (thread is null)
-            t_held = this;
-        else
-            WaitForTurn(thread);
+        thread?.WaitForTurn();
+        GoOn();
     }
 
-    private void WaitForTurn(PausedThread thread)
+    /// <summary>The function on this thread has its turn back.</summary>
+    private void GoOn()
     {
-        Interlocked.Increment(ref _paused);
-        thread.WaitForTurn();
+        BlockingNotice.Current?.GoesOn();
         Interlocked.Decrement(ref _paused);
         t_held = this;
     }
