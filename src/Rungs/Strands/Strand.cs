@@ -143,13 +143,12 @@ public sealed partial class Strand : IRung, IAsyncDisposable
         if (!work.IsAsync && !_engine.HasWaiting && !_calls.IsClosed)
             return CallHere(work); // its turn would be the next one anyway
 
-        Task<T>? task = null;
-        _engine.Pause(turn => _ = CallAsync(turn));
-        return task!.GetAwaiter().GetResult();
+        var task = Post(work, _engine.Context, CancellationToken.None);
+        _engine.Pause(turn => _ = FollowAsync(turn));
+        return task.GetAwaiter().GetResult();
 
-        async Task CallAsync(Turn caller)
+        async Task FollowAsync(Turn caller)
         {
-            task = Post(work, _engine.Context, CancellationToken.None);
             SynchronizationContext.SetSynchronizationContext(InlineContext.Instance); // the caller stands in line from the moment the function ends
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             _engine.Post(caller);

@@ -26,7 +26,7 @@ internal sealed class StrandEngine
     private readonly ElasticThreads _threads;
     private readonly TimeProvider _time;
 
-    /// <summary>Guards the fields below. No function, callback or wake runs under it.</summary>
+    /// <summary>Guards the fields below. No function, callback or wake runs under it. Entered for good: an interruption of one thread must not cost all the turn.</summary>
     private readonly Lock _gate = new();
 
     private readonly Queue<Turn> _line = new();
@@ -53,7 +53,7 @@ internal sealed class StrandEngine
     {
         get
         {
-            lock (_gate)
+            using (EnterGate())
             {
                 AssertInvariants();
                 return new StrandStatistics { IsBusy = _isTaken, Waiting = _line.Count, Paused = Volatile.Read(ref _paused), Turns = _turns };
@@ -65,7 +65,7 @@ internal sealed class StrandEngine
     internal void Post(Turn turn)
     {
         bool isFree;
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             _line.Enqueue(turn);
@@ -82,7 +82,7 @@ internal sealed class StrandEngine
     {
         get
         {
-            lock (_gate)
+            using (EnterGate())
                 return _line.Count > 0;
         }
     }
@@ -120,7 +120,7 @@ internal sealed class StrandEngine
     private void HandOver()
     {
         Turn next;
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             _isTaken = _line.TryPeek(out next);
@@ -141,7 +141,7 @@ internal sealed class StrandEngine
     {
         Debug.Assert(!IsHeld, "Who has the turn does not wait for it.");
         PausedThread? thread = null;
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             if (_isTaken)
@@ -166,8 +166,27 @@ internal sealed class StrandEngine
     }
 
     /// <summary>Brings a thread that runs callbacks. It comes for a turn that is taken for it.</summary>
-    private void StartPump() =>
-        _threads.Start(static self => ((StrandEngine)self!).Pump(), this, ScheduleHook.For(_time));
+    private void StartPump()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _threads.Start(static self => ((StrandEngine)self!).Pump(), this, ScheduleHook.For(_time));
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // it waited for their lock, and has done nothing yet
+            }
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    private GateScope EnterGate() => new(_gate);
 
     private void Pump()
     {
@@ -196,7 +215,7 @@ internal sealed class StrandEngine
     /// <returns>False where this thread has the turn no longer: nobody waits, or a paused thread has it now.</returns>
     private bool TakeTurn(out Turn turn)
     {
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             _isTaken = _line.TryDequeue(out turn);

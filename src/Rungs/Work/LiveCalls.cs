@@ -52,14 +52,22 @@ internal sealed class LiveCalls
     internal void Remove(ILiveCall call)
     {
         TaskCompletionSource? empty = null;
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted); // a call that stayed would be waited for without end
+        try
         {
             _calls.Remove(call);
             if (_calls.Count == 0)
                 (empty, _empty) = (_empty, null);
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
         empty?.TrySetResult();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     internal ILiveCall[] Snapshot()

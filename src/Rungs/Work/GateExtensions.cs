@@ -1,4 +1,4 @@
-namespace Rungs.Coordination;
+namespace Rungs;
 
 /// <summary>Taking a lock where an interruption of the thread must not stop half-way.</summary>
 internal static class GateExtensions
