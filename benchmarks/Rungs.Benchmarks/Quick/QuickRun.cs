@@ -16,6 +16,7 @@ internal static class QuickRun
         ("block", Blocks.Rows),
         ("runner", Plans.Rows),
         ("wake", Wakes.Rows),
+        ("strand", StrandTurns.Rows),
         ("semaphore", Semaphores.Rows),
         ("queue", Queues.Rows),
         ("cancel", Cancellations.Rows),

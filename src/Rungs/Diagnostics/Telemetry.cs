@@ -1,21 +1,15 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Rungs.Diagnostics;
 
-/// <summary>What the library tells to the class library's listeners: a meter and an activity source, both called <c>Rungs</c>.</summary>
+/// <summary>What the library tells to the class library's listeners of metrics; the meter is called <c>Rungs</c>. Activities: see <see cref="WorkActivity"/>.</summary>
 /// <remarks>
 /// The instruments are observed: they read the statistics that loops, threads and strands keep anyway, when a listener asks. A
 /// work's name is a tag of its activity and never a dimension of a metric, because it can hold literals.
 /// </remarks>
 internal static class Telemetry
 {
-    internal const string Name = "Rungs";
-
-    private static readonly Meter s_meter = new(Name);
-
-    /// <summary>Makes an activity of each work that runs on a loop, on threads or on a strand.</summary>
-    internal static ActivitySource Source { get; } = new(Name);
+    private static readonly Meter s_meter = new("Rungs");
 
     /// <summary>Callers that had to wait at a queue, a semaphore or a limiter.</summary>
     internal static Counter<long> Waits { get; } = s_meter.CreateCounter<long>("rungs.waits", "{wait}", "Callers that had to wait at a primitive.");

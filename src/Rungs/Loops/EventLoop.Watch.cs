@@ -17,10 +17,10 @@ public sealed partial class EventLoop : IWatched
     private Task? _until;
 
     /// <summary>What the watchdog saw last: how many callbacks had begun, since when, and whether it has reported that.</summary>
-    private (long Callbacks, long Since, bool IsReported) _seen;
+    private (long Callbacks, long Since, bool IsReported) _seen = (-1, 0, false);
 
     /// <summary>The same of a loop that waits while the one around it has something to run.</summary>
-    private (long Callbacks, long Since, bool IsReported) _seenPaused;
+    private (long Callbacks, long Since, bool IsReported) _seenPaused = (-1, 0, false);
 
     private long _slowCallbacks;
 

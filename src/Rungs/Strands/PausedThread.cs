@@ -23,9 +23,7 @@ internal sealed class PausedThread(object? function)
     /// <summary>Waits for the turn; for ever, because a function that goes on without its turn would break the promise of the strand.</summary>
     internal void WaitForTurn()
     {
-        var notice = BlockingNotice.Current;
         var isInterrupted = false;
-        notice?.Waits();
         while (!Volatile.Read(ref _hasTurn))
         {
             try
@@ -38,7 +36,6 @@ internal sealed class PausedThread(object? function)
             }
         }
 
-        notice?.GoesOn();
         ThreadParker.Return(_parker);
         if (isInterrupted)
             Thread.CurrentThread.Interrupt(); // its next wait hears of it

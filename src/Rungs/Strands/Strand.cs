@@ -95,7 +95,10 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     }
 
     /// <summary>Calls a function that blocks, without the turn: others of the strand run meanwhile. For functions of the strand.</summary>
-    /// <remarks>Inside it the code is not on the strand. Taking the turn back is not cancelled by anything.</remarks>
+    /// <remarks>
+    /// Inside it the code is not on the strand, and its thread does not count against the cap of its
+    /// <see cref="Threads.ElasticThreads"/>. Taking the turn back is not cancelled by anything.
+    /// </remarks>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="function">The function; called on this thread.</param>
     /// <returns>Its result.</returns>
@@ -137,25 +140,36 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     private T RunToEnd<T>(Work<T> work)
     {
         ThrowIfNotHeld("RunUntilFinished");
-        if (!work.IsAsync && !_engine.HasWaiting)
-            return work.Call(CancellationToken.None); // its turn would be the next one anyway
+        if (!work.IsAsync && !_engine.HasWaiting && !_calls.IsClosed)
+            return CallHere(work); // its turn would be the next one anyway
 
-        Task<T>? task = null;
-        _engine.Pause(turn => _ = CallAsync(turn));
-        return task!.GetAwaiter().GetResult();
+        var task = Post(work, _engine.Context, CancellationToken.None);
+        _engine.Pause(turn => _ = FollowAsync(turn));
+        return task.GetAwaiter().GetResult();
 
-        async Task CallAsync(Turn caller)
+        async Task FollowAsync(Turn caller)
         {
-            task = Post(work, _engine.Context, CancellationToken.None);
+            SynchronizationContext.SetSynchronizationContext(InlineContext.Instance); // the caller stands in line from the moment the function ends
             await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             _engine.Post(caller);
         }
     }
 
+    /// <summary>Calls a blocking function in place; like any other call it leaves no execution context behind.</summary>
+    private static T CallHere<T>(Work<T> work)
+    {
+        if (ExecutionContext.Capture() is not { } context)
+            return work.Call(CancellationToken.None);
+
+        T? result = default;
+        ExecutionContext.Run(context, _ => result = work.Call(CancellationToken.None), null);
+        return result!;
+    }
+
     private T WithoutTurn<T>(Func<T> function)
     {
         var context = SynchronizationContext.Current;
-        _engine.GiveUp();
+        var own = _engine.GiveUp();
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
@@ -163,7 +177,7 @@ public sealed partial class Strand : IRung, IAsyncDisposable
         }
         finally
         {
-            _engine.TakeBack();
+            _engine.TakeBack(own);
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }

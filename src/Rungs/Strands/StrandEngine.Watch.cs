@@ -11,7 +11,7 @@ internal sealed partial class StrandEngine : IWatched
     private object? _holder;
 
     /// <summary>What the watchdog saw last: how many turns there had been, since when, and whether it has reported that.</summary>
-    private (long Turns, long Since, bool IsReported) _seen;
+    private (long Turns, long Since, bool IsReported) _seen = (-1, 0, false);
 
     /// <inheritdoc/>
     public string Name { get; }

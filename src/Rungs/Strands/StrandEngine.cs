@@ -22,7 +22,7 @@ internal sealed partial class StrandEngine : IHeldTurn
     private readonly ElasticThreads _threads;
     private readonly TimeProvider _time;
 
-    /// <summary>Guards the fields below. No function, callback or wake runs under it.</summary>
+    /// <summary>Guards the fields below. No function, callback or wake runs under it. Entered for good: an interruption of one thread must not cost all the turn.</summary>
     private readonly Lock _gate = new();
 
     private readonly Queue<Turn> _line = new();
@@ -52,10 +52,10 @@ internal sealed partial class StrandEngine : IHeldTurn
     {
         get
         {
-            lock (_gate)
+            using (EnterGate())
             {
                 AssertInvariants();
-                return new StrandStatistics { Name = Name, IsBusy = _isTaken, Waiting = _line.Count, Paused = _paused, Turns = _turns };
+                return new StrandStatistics { Name = Name, IsBusy = _isTaken, Waiting = _line.Count, Paused = Volatile.Read(ref _paused), Turns = _turns };
             }
         }
     }
@@ -64,7 +64,7 @@ internal sealed partial class StrandEngine : IHeldTurn
     internal void Post(Turn turn)
     {
         bool isFree;
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             _line.Enqueue(turn);
@@ -83,7 +83,7 @@ internal sealed partial class StrandEngine : IHeldTurn
     {
         get
         {
-            lock (_gate)
+            using (EnterGate())
                 return _line.Count > 0;
         }
     }
@@ -104,16 +104,27 @@ internal sealed partial class StrandEngine : IHeldTurn
         var thread = new PausedThread(_holder);
         begin(new Turn(thread));
         GiveUp();
-        WaitForTurn(thread);
+        thread.WaitForTurn();
+        GoOn(thread.Function);
     }
 
-    /// <summary>The holder gives up its turn: the first in line has it.</summary>
-    internal void GiveUp()
+    /// <summary>The holder gives up its turn in the middle of its function: the first in line has it, on another thread if need be.</summary>
+    /// <returns>What to take the turn back with.</returns>
+    internal object? GiveUp()
     {
         Debug.Assert(IsHeld, "Only who has the turn gives it up.");
+        var function = _holder;
         HeldTurn.Current = null;
+        Interlocked.Increment(ref _paused);
+        HandOver();
+        BlockingNotice.Current?.Waits(); // at the cap the others need a thread in this one's place
+        return function;
+    }
+
+    private void HandOver()
+    {
         Turn next;
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             _isTaken = _line.TryPeek(out next);
@@ -130,40 +141,58 @@ internal sealed partial class StrandEngine : IHeldTurn
     }
 
     /// <summary>Waits for the turn, in order, on this thread.</summary>
-    internal void TakeBack()
+    /// <param name="function">What <see cref="GiveUp"/> returned.</param>
+    internal void TakeBack(object? function)
     {
         Debug.Assert(!IsHeld, "Who has the turn does not wait for it.");
         PausedThread? thread = null;
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             if (_isTaken)
             {
-                thread = new PausedThread(_holder);
+                thread = new PausedThread(function);
                 _line.Enqueue(new Turn(thread));
             }
 
             _isTaken = true;
         }
 
-        if (thread is null)
-            HeldTurn.Current = this;
-        else
-            WaitForTurn(thread);
+        thread?.WaitForTurn();
+        GoOn(function);
     }
 
-    private void WaitForTurn(PausedThread thread)
+    /// <summary>The function on this thread has its turn back.</summary>
+    private void GoOn(object? function)
     {
-        Interlocked.Increment(ref _paused);
-        thread.WaitForTurn();
+        BlockingNotice.Current?.GoesOn();
         Interlocked.Decrement(ref _paused);
         HeldTurn.Current = this;
-        _holder = thread.Function;
+        _holder = function;
     }
 
     /// <summary>Brings a thread that runs callbacks. It comes for a turn that is taken for it.</summary>
-    private void StartPump() =>
-        _threads.Start(static self => ((StrandEngine)self!).Pump(), this, ScheduleHook.For(_time));
+    private void StartPump()
+    {
+        var isInterrupted = false;
+        while (true)
+        {
+            try
+            {
+                _threads.Start(static self => ((StrandEngine)self!).Pump(), this, ScheduleHook.For(_time));
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // it waited for their lock, and has done nothing yet
+            }
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    private GateScope EnterGate() => new(_gate);
 
     private void Pump()
     {
@@ -171,7 +200,9 @@ internal sealed partial class StrandEngine : IHeldTurn
         HeldTurn.Current = this;
         while (TakeTurn(out var turn))
         {
-            SynchronizationContext.SetSynchronizationContext(Context);
+            // One for each turn: an await that ends inside this turn, because the function sets its task, would go on right there if
+            // it had captured the very context that is current, in the middle of this function.
+            SynchronizationContext.SetSynchronizationContext(new StrandContext(this));
             try
             {
                 turn.Invoke();
@@ -192,7 +223,7 @@ internal sealed partial class StrandEngine : IHeldTurn
     /// <returns>False where this thread has the turn no longer: nobody waits, or a paused thread has it now.</returns>
     private bool TakeTurn(out Turn turn)
     {
-        lock (_gate)
+        using (EnterGate())
         {
             AssertInvariants();
             _isTaken = _line.TryDequeue(out turn);

@@ -94,7 +94,27 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
             Execute();
     }
 
-    private T Call() => _refusal is null ? _work.Call(_cancellationToken) : throw _refusal;
+    private T Call()
+    {
+        if (_refusal is not null)
+            throw _refusal;
+
+        var activity = WorkActivity.Start(_work.Name);
+        Exception? failure = null;
+        try
+        {
+            return _work.Call(_cancellationToken);
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            WorkActivity.End(activity, failure);
+        }
+    }
 }
 
 /// <summary>A continuation of an async function that runs on the threads.</summary>

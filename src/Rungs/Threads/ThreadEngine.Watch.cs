@@ -9,7 +9,7 @@ internal sealed partial class ThreadEngine : IWatched
     private const int MostNamed = 10;
 
     /// <summary>What the watchdog saw last: how many calls had ended, since when, and whether it has reported that.</summary>
-    private (long Executed, long Since, bool IsReported) _seen;
+    private (long Executed, long Since, bool IsReported) _seen = (-1, 0, false);
 
     /// <inheritdoc/>
     object? IWatched.ReadStatistics() => Statistics;

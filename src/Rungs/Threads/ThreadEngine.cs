@@ -147,7 +147,9 @@ internal sealed partial class ThreadEngine
     internal void Waits()
     {
         var coming = default(Coming);
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted); // who waits without being counted, or is counted for ever, takes a thread from all
+        try
         {
             AssertInvariants();
             _waiting++;
@@ -158,15 +160,25 @@ internal sealed partial class ThreadEngine
                     EnterHook(first); // before this thread parks, so that no moment seems idle in between
             }
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
         Bring(coming);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>It goes on; where that makes one thread too many, the next that has ended its call ends.</summary>
     internal void GoesOn()
     {
-        lock (_gate)
-            _waiting--;
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted);
+        _waiting--;
+        _gate.Exit();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     internal IEnumerable<Task> QueuedTasks()

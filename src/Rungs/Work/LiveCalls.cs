@@ -37,6 +37,16 @@ internal sealed class LiveCalls
         }
     }
 
+    /// <summary>Whether it takes no more calls.</summary>
+    internal bool IsClosed
+    {
+        get
+        {
+            lock (_gate)
+                return _isClosed;
+        }
+    }
+
     /// <returns>False where the set is closed.</returns>
     internal bool TryAdd(ILiveCall call)
     {
@@ -48,14 +58,22 @@ internal sealed class LiveCalls
     internal void Remove(ILiveCall call)
     {
         TaskCompletionSource? empty = null;
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted); // a call that stayed would be waited for without end
+        try
         {
             _calls.Remove(call);
             if (_calls.Count == 0)
                 (empty, _empty) = (_empty, null);
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
         empty?.TrySetResult();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     internal ILiveCall[] Snapshot()

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rungs;
 
 /// <summary>A call that can be refused as long as its function has not begun.</summary>
@@ -132,13 +134,15 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
 
     private void Call()
     {
+        var activity = WorkActivity.Start(Name);
         _function = _work!.CallAsync(_cancellationToken);
-        _ = FinishAsync(_function);
+        _ = FinishAsync(_function, activity);
     }
 
-    private async Task FinishAsync(Task<T> task)
+    private async Task FinishAsync(Task<T> task, Activity? activity)
     {
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        WorkActivity.End(activity, task.Exception?.InnerException);
         TrySetFromTask(task);
         _live.Remove(this);
     }

@@ -1,4 +1,5 @@
 using Rungs.Loops;
+using Rungs.Strands;
 using Rungs.Threads;
 
 namespace Rungs.Tests.Contract;
@@ -99,4 +100,33 @@ public sealed class CpuThreadsContract : DisposableRungContractTests
     protected override IRung CreateRung() => new CpuThreads();
 
     protected override ValueTask DisposeRungAsync(IRung rung) => ((CpuThreads)rung).DisposeAsync();
+}
+
+public sealed class StrandContract : DisposableRungContractTests
+{
+    protected override bool KeepsOrder => true;
+
+    protected override bool NestsBlocking => true;
+
+    protected override Level ExpectedLevel => Level.Threads;
+
+    protected override IRung CreateRung() => new Strand();
+
+    protected override ValueTask DisposeRungAsync(IRung rung) => ((Strand)rung).DisposeAsync();
+}
+
+/// <summary>On one thread at most: whatever gives up the turn has to give way to another thread.</summary>
+public sealed class StrandOnOneThreadContract : DisposableRungContractTests
+{
+    private readonly ElasticThreads _threads = new(new ElasticThreadsOptions { MaxThreads = 1 });
+
+    protected override bool KeepsOrder => true;
+
+    protected override bool NestsBlocking => true;
+
+    protected override Level ExpectedLevel => Level.Threads;
+
+    protected override IRung CreateRung() => new Strand(new StrandOptions { Threads = _threads });
+
+    protected override ValueTask DisposeRungAsync(IRung rung) => ((Strand)rung).DisposeAsync();
 }

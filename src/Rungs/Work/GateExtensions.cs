@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Rungs.Coordination;
+namespace Rungs;
 
 /// <summary>Taking a lock where an interruption of the thread must not stop half-way.</summary>
 internal static class GateExtensions
