@@ -17,6 +17,12 @@ internal static class Telemetry
     /// <summary>Waits that ended with what was waited for.</summary>
     internal static Counter<long> Grants { get; } = s_meter.CreateCounter<long>("rungs.grants", "{grant}", "Waits at a primitive that ended with what was waited for.");
 
+    /// <summary>Makes the meter, so that listeners find it. The watchdog's thread calls it when the first loop, threads or strand work.</summary>
+    internal static void Publish()
+    {
+        // The static constructor does it, once.
+    }
+
     static Telemetry()
     {
         Observe("rungs.loop.ready", "{callback}", "Callbacks that wait for their turn.", "loop", static (LoopStatistics loop) => loop.Ready, static loop => loop.Name, isCounter: false);

@@ -65,6 +65,7 @@ internal static class Watchdog
 
     private static void Run()
     {
+        Telemetry.Publish(); // here, because it takes a new process some milliseconds
         var quiet = 0;
         while (true)
         {
