@@ -103,10 +103,13 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     /// <param name="function">The function; called on this thread.</param>
     /// <returns>Its result.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <exception cref="ArgumentException"><typeparamref name="T"/> is a task: the function does not block. Use <c>RunUntilFinished</c>.</exception>
     /// <exception cref="InvalidOperationException">The running code does not have the strand's turn.</exception>
     public T Blocking<T>(Func<T> function)
     {
         ArgumentNullException.ThrowIfNull(function);
+        if (typeof(T).IsAssignableTo(typeof(Task)) || typeof(T) == typeof(ValueTask))
+            throw new ArgumentException("Blocking is for functions that block: an async one would go on off the strand. Use RunUntilFinished.", nameof(function));
         ThrowIfNotHeld(nameof(Blocking));
         return WithoutTurn(function);
     }

@@ -19,6 +19,9 @@ namespace Rungs.Strands;
 /// </remarks>
 internal sealed partial class StrandEngine : IHeldTurn
 {
+    /// <summary>After how many turns a thread gives way to whatever else waits for the threads.</summary>
+    private const int TurnsPerPump = 256;
+
     private readonly ElasticThreads _threads;
     private readonly TimeProvider _time;
 
@@ -131,7 +134,10 @@ internal sealed partial class StrandEngine : IHeldTurn
             if (!_isTaken)
                 return;
             if (next.Thread is not null)
+            {
                 _line.Dequeue();
+                _turns++;
+            }
         }
 
         if (next.Thread is { } thread)
@@ -198,6 +204,7 @@ internal sealed partial class StrandEngine : IHeldTurn
     {
         var own = ExecutionContext.Capture();
         HeldTurn.Current = this;
+        var left = TurnsPerPump;
         while (TakeTurn(out var turn))
         {
             // One for each turn: an await that ends inside this turn, because the function sets its task, would go on right there if
@@ -214,6 +221,13 @@ internal sealed partial class StrandEngine : IHeldTurn
 
             if (own is not null)
                 ExecutionContext.Restore(own); // no callback leaves its context to the next one
+            if (--left == 0 && HasWaiting)
+            {
+                StartPump(); // the turn goes with it; in between, others of these threads have theirs
+                break;
+            }
+
+            left = Math.Max(left, 1);
         }
 
         HeldTurn.Current = null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Rungs.Coordination;
+using Rungs.Diagnostics;
 
 namespace Rungs.Threads;
 
@@ -162,6 +163,8 @@ internal sealed partial class ThreadEngine
     /// <summary>Starts threads that were counted before. Not under the lock.</summary>
     private void StartThreads(int count)
     {
+        if (count > 0)
+            Watchdog.Wake();
         for (; count > 0; count--)
         {
             try
