@@ -155,7 +155,7 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     private T WithoutTurn<T>(Func<T> function)
     {
         var context = SynchronizationContext.Current;
-        _engine.GiveUp();
+        var holder = _engine.GiveUp();
         SynchronizationContext.SetSynchronizationContext(null);
         try
         {
@@ -163,7 +163,7 @@ public sealed partial class Strand : IRung, IAsyncDisposable
         }
         finally
         {
-            _engine.TakeBack();
+            _engine.TakeBack(holder);
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }

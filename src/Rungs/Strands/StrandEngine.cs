@@ -108,29 +108,37 @@ internal sealed partial class StrandEngine : IHeldTurn
     }
 
     /// <summary>The holder gives up its turn: the first in line has it.</summary>
-    internal void GiveUp()
+    /// <returns>What the holder's name is found from; for <see cref="TakeBack"/>.</returns>
+    internal object? GiveUp()
     {
         Debug.Assert(IsHeld, "Only who has the turn gives it up.");
         HeldTurn.Current = null;
+        var holder = _holder;
         Turn next;
         lock (_gate)
         {
             AssertInvariants();
+            _holder = null;
             _isTaken = _line.TryPeek(out next);
             if (!_isTaken)
-                return;
+                return holder;
             if (next.Thread is not null)
+            {
                 _line.Dequeue();
+                _turns++;
+            }
         }
 
         if (next.Thread is { } thread)
             thread.GiveTurn();
         else
             StartPump();
+        return holder;
     }
 
     /// <summary>Waits for the turn, in order, on this thread.</summary>
-    internal void TakeBack()
+    /// <param name="holder">What <see cref="GiveUp"/> returned.</param>
+    internal void TakeBack(object? holder)
     {
         Debug.Assert(!IsHeld, "Who has the turn does not wait for it.");
         PausedThread? thread = null;
@@ -139,8 +147,13 @@ internal sealed partial class StrandEngine : IHeldTurn
             AssertInvariants();
             if (_isTaken)
             {
-                thread = new PausedThread(_holder);
+                thread = new PausedThread(holder);
                 _line.Enqueue(new Turn(thread));
+            }
+            else
+            {
+                _turns++;
+                _holder = holder;
             }
 
             _isTaken = true;
@@ -196,10 +209,10 @@ internal sealed partial class StrandEngine : IHeldTurn
         {
             AssertInvariants();
             _isTaken = _line.TryDequeue(out turn);
+            _holder = turn.State; // nobody's where nobody waits, so that the strand keeps alive nothing that has ended
             if (!_isTaken)
                 return false;
             _turns++;
-            _holder = turn.State;
         }
 
         if (turn.Thread is not { } thread)

@@ -8,8 +8,8 @@ internal sealed partial class ThreadEngine : IWatched
     /// <summary>So many calls a report names at most.</summary>
     private const int MostNamed = 10;
 
-    /// <summary>What the watchdog saw last: how many calls had ended, since when, and whether it has reported that.</summary>
-    private (long Executed, long Since, bool IsReported) _seen;
+    /// <summary>What the watchdog saw last: how many calls had ended, since when, and whether it has reported that; -1 while there was room.</summary>
+    private (long Executed, long Since, bool IsReported) _seen = (-1, 0, false);
 
     /// <inheritdoc/>
     bool IWatched.Look(long now)
@@ -19,7 +19,7 @@ internal sealed partial class ThreadEngine : IWatched
         {
             isFull = _queue.Count > 0 && _idle == 0 && _coming == 0;
             if (!isFull || _executed != _seen.Executed)
-                _seen = (_executed, now, false);
+                _seen = (isFull ? _executed : -1, now, false);
         }
 
         var duration = TimeSpan.FromMilliseconds(now - _seen.Since);
