@@ -118,10 +118,13 @@ internal sealed partial class StrandEngine : IHeldTurn
         lock (_gate)
         {
             AssertInvariants();
-            _holder = null;
             _isTaken = _line.TryPeek(out next);
             if (!_isTaken)
+            {
+                _holder = null;
                 return holder;
+            }
+
             if (next.Thread is not null)
             {
                 _line.Dequeue();
