@@ -1,3 +1,4 @@
+using Rungs.Coordination;
 using Rungs.Loops;
 
 namespace Snippets.Docs.Hazards;
@@ -16,18 +17,18 @@ internal static class AsyncVoidSnippets
         }
 
         using var loop = new EventLoop(new() { Name = "ui" });
-        loop.UnhandledException += (error, name) => Console.WriteLine($"{name}: {error.Message}");
+        var errors = new DualQueue<string>();
+        loop.UnhandledException += (error, name) => errors.Put($"{name}: {error.Message}");
         loop.RunUntilComplete(async () =>
         {
             OnClick();
             loop.CallSoon(async () => { await Task.Yield(); throw new InvalidDataException("nor this one"); }); // one too: an Action
-            await loop.Delay(TimeSpan.FromMilliseconds(20));
-            Console.WriteLine("the loop goes on");
+            Console.WriteLine(await errors.TakeAsync());
+            Console.WriteLine(await errors.TakeAsync()); // the loop goes on
         });
         // end
         // prints: async void: no such order
         // prints: async void: nor this one
-        // prints: the loop goes on
         return Task.CompletedTask;
     }
 #pragma warning restore VSTHRD100, VSTHRD101, MA0147
