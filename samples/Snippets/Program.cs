@@ -1,5 +1,6 @@
 using Snippets;
 using Snippets.Docs;
+using Snippets.Docs.Hazards;
 
 // Runs one snippet by its name.
 var snippets = new Dictionary<string, Func<Task>>
@@ -14,6 +15,23 @@ var snippets = new Dictionary<string, Func<Task>>
     ["lockout"] = LockoutSnippets.UseAsync,
     ["sliding-log-rate-limiter"] = SlidingLogRateLimiterSnippets.UseAsync,
     ["limiter-per-user"] = SlidingLogRateLimiterSnippets.PerUserAsync,
+    ["strand"] = StrandSnippets.UseAsync,
+    ["strand-deadlock"] = StrandSnippets.DeadlockAsync,
+    ["stalls"] = StallsSnippets.UseAsync,
+    ["stalls-waits"] = StallsSnippets.WaitsAsync,
+    ["blocking-in-a-loop"] = BlockingInLoopSnippets.SeenAsync,
+    ["blocking-in-a-loop-instead"] = BlockingInLoopSnippets.InsteadAsync,
+    ["sync-over-async"] = SyncOverAsyncSnippets.UseAsync,
+    ["sync-over-async-instead"] = SyncOverAsyncSnippets.InsteadAsync,
+    ["async-over-sync"] = AsyncOverSyncSnippets.UseAsync,
+    ["async-over-sync-instead"] = AsyncOverSyncSnippets.InsteadAsync,
+    ["nested-loops"] = NestedLoopsSnippets.UseAsync,
+    ["fire-and-forget"] = FireAndForgetSnippets.UseAsync,
+    ["fire-and-forget-instead"] = FireAndForgetSnippets.InsteadAsync,
+    ["async-void"] = AsyncVoidSnippets.UseAsync,
+    ["async-void-instead"] = AsyncVoidSnippets.InsteadAsync,
+    ["shared-state"] = SharedStateSnippets.UseAsync,
+    ["shared-state-instead"] = SharedStateSnippets.InsteadAsync,
 };
 
 if (args is not [var name] || !snippets.TryGetValue(name, out var snippet))

@@ -18,6 +18,6 @@ public sealed record StrandStatistics
     /// <summary>Calls that have not ended.</summary>
     public int Calls { get; init; }
 
-    /// <summary>Turns given so far, by the threads that run its callbacks.</summary>
+    /// <summary>Turns given so far.</summary>
     public long Turns { get; init; }
 }

@@ -105,6 +105,7 @@ public sealed partial class EventLoop
         MainCall? main = null;
         try
         {
+            BeginMain(name);
             var task = function()
                 ?? throw new InvalidOperationException("The function returned null instead of a task. Return Task.CompletedTask or mark it async.");
             if (task.IsCompleted)
@@ -121,12 +122,21 @@ public sealed partial class EventLoop
         {
             if (main is not null)
                 _calls.Remove(main);
+            _current = null;
             Leave(outer);
             Volatile.Write(ref _state, StateIdle);
         }
     }
 
 #pragma warning restore MA0100
+
+    /// <summary>The function's first part, up to its first await, is watched as callbacks are.</summary>
+    private void BeginMain(string? name)
+    {
+        _callbacks++;
+        _current = name ?? "";
+        Watchdog.Wake();
+    }
 
     private void Begin()
     {

@@ -19,7 +19,7 @@ public sealed partial class EventLoop : IWatched
     /// <summary>What the watchdog saw last: how many callbacks had begun, since when, and whether it has reported that.</summary>
     private (long Callbacks, long Since, bool IsReported) _seen = (-1, 0, false);
 
-    /// <summary>The same of a loop that waits while the one around it has something to run.</summary>
+    /// <summary>The same of a loop that waits while the one around it has something to run; -1 while it does not.</summary>
     private (long Callbacks, long Since, bool IsReported) _seenPaused = (-1, 0, false);
 
     private long _slowCallbacks;
@@ -37,6 +37,7 @@ public sealed partial class EventLoop : IWatched
         if (!IsRunning)
         {
             _seen = (callbacks, now, false);
+            _seenPaused = (-1, now, false);
             return false;
         }
 
@@ -75,7 +76,7 @@ public sealed partial class EventLoop : IWatched
             Doubt();
         if (IsBusy || _outer is not { IsRunning: true } outer || outer._ready.Count + outer._mail.Count == 0)
         {
-            _seenPaused = (callbacks, now, false);
+            _seenPaused = (-1, now, false);
             return;
         }
 

@@ -10,7 +10,7 @@ internal sealed partial class StrandEngine : IWatched
     /// <summary>What the name of who has the turn is found from.</summary>
     private object? _holder;
 
-    /// <summary>What the watchdog saw last: how many turns there had been, since when, and whether it has reported that.</summary>
+    /// <summary>What the watchdog saw last: how many turns there had been, since when, and whether it has reported that; -1 while nobody waited.</summary>
     private (long Turns, long Since, bool IsReported) _seen = (-1, 0, false);
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ internal sealed partial class StrandEngine : IWatched
             (waiting, turns) = (_line.Count, _turns);
 
         if (waiting == 0 || turns != _seen.Turns)
-            _seen = (turns, now, false);
+            _seen = (waiting == 0 ? -1 : turns, now, false);
         var duration = TimeSpan.FromMilliseconds(now - _seen.Since);
         if (!_seen.IsReported && duration >= StallMonitor.Threshold)
         {

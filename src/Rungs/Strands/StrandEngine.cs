@@ -132,7 +132,11 @@ internal sealed partial class StrandEngine : IHeldTurn
             AssertInvariants();
             _isTaken = _line.TryPeek(out next);
             if (!_isTaken)
+            {
+                _holder = null; // an idle strand holds nothing of its last function
                 return;
+            }
+
             if (next.Thread is not null)
             {
                 _line.Dequeue();
@@ -159,6 +163,11 @@ internal sealed partial class StrandEngine : IHeldTurn
             {
                 thread = new PausedThread(function);
                 _line.Enqueue(new Turn(thread));
+            }
+            else
+            {
+                _turns++;
+                _holder = function;
             }
 
             _isTaken = true;
@@ -241,10 +250,10 @@ internal sealed partial class StrandEngine : IHeldTurn
         {
             AssertInvariants();
             _isTaken = _line.TryDequeue(out turn);
+            _holder = turn.State; // nobody's where nobody waits, so that the strand keeps alive nothing that has ended
             if (!_isTaken)
                 return false;
             _turns++;
-            _holder = turn.State;
         }
 
         if (turn.Thread is not { } thread)

@@ -22,7 +22,7 @@ internal sealed partial class ThreadEngine : IWatched
         {
             isFull = _queue.Count > 0 && _idle == 0 && _coming == 0;
             if (!isFull || _executed != _seen.Executed)
-                _seen = (_executed, now, false);
+                _seen = (isFull ? _executed : -1, now, false);
         }
 
         var duration = TimeSpan.FromMilliseconds(now - _seen.Since);

@@ -4,8 +4,10 @@ namespace Rungs.Tests.Readme;
 internal static class Page
 {
     /// <summary>Their paths, from the root of the repository.</summary>
-    internal static IEnumerable<string> All { get; } =
-        ["README.md", .. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)];
+    internal static IEnumerable<string> All { get; } = ["README.md", .. In("docs"), .. In("docs/hazards")];
 
     internal static IEnumerable<MarkdownBlock> BlocksOf(string page) => MarkdownBlock.Parse(File.ReadAllLines(Repository.PathOf(page)));
+
+    private static IEnumerable<string> In(string folder) =>
+        Directory.GetFiles(Repository.PathOf(folder), "*.md").Select(file => $"{folder}/{Path.GetFileName(file)}").Order(StringComparer.Ordinal);
 }

@@ -7,8 +7,9 @@ internal sealed record SnippetSource(string Name, string Code, string Output)
     private const string End = "// end";
     private const string Prints = "// prints: ";
 
-    /// <summary>Of README.md and, in a folder of their own, of the pages of docs.</summary>
-    internal static IReadOnlyList<SnippetSource> All { get; } = [.. In("samples", "Snippets"), .. In("samples", "Snippets", "Docs")];
+    /// <summary>Of README.md and, in folders of their own, of the pages of docs and of docs/hazards.</summary>
+    internal static IReadOnlyList<SnippetSource> All { get; } =
+        [.. In("samples", "Snippets"), .. In("samples", "Snippets", "Docs"), .. In("samples", "Snippets", "Docs", "Hazards")];
 
     internal static IEnumerable<SnippetSource> Parse(string[] lines)
     {

@@ -75,9 +75,16 @@ public sealed class StrandBlockingTests
             strand.Blocking(static () => Thread.SpinWait(100));
             await Task.Yield();
             Assert.True(strand.IsHeld);
-            await strand.Blocking(() => Task.Run(static () => { })).ConfigureAwait(true);
+            await Task.Run(() => strand.IsHeld ? throw new InvalidOperationException("off the strand") : 0);
             Assert.True(strand.IsHeld);
         }).OrFailAsync();
+    }
+
+    [Fact]
+    public async Task Blocking_AnAsyncFunction_IsRefused()
+    {
+        await using var strand = new Strand();
+        await strand.RunAsync(() => Assert.Throws<ArgumentException>("function", () => { strand.Blocking(static () => Task.Delay(1)); })).OrFailAsync();
     }
 
     [Fact]
