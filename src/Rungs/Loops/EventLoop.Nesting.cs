@@ -19,7 +19,7 @@ public sealed partial class EventLoop
 
     /// <summary>The loop around this block, where its callbacks run meanwhile; else null.</summary>
     private EventLoop? PumpedLoop =>
-        _outer is { _nesting: LoopNesting.Pump, IsRunning: true } outer && outer._pumpDepth < DeepestPump ? outer : null;
+        _isPrivate && _outer is { _nesting: LoopNesting.Pump, IsRunning: true } outer && outer._pumpDepth < DeepestPump ? outer : null;
 
     private void SayParking(bool isParking, EventLoop? pumped)
     {

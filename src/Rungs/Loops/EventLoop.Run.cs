@@ -105,6 +105,8 @@ public sealed partial class EventLoop
         MainCall? main = null;
         try
         {
+            _current = name; // its first step is watched too
+            Watchdog.Wake();
             var task = function()
                 ?? throw new InvalidOperationException("The function returned null instead of a task. Return Task.CompletedTask or mark it async.");
             if (task.IsCompleted)
@@ -149,6 +151,7 @@ public sealed partial class EventLoop
     {
         var thread = LoopThread.Current;
         var outer = new Outer(thread, thread.Running, SynchronizationContext.Current);
+        _outer = thread.Running ?? thread.Hidden;
         thread.Running = this;
         _context.Thread = thread;
         SynchronizationContext.SetSynchronizationContext(_context);
@@ -158,6 +161,7 @@ public sealed partial class EventLoop
 
     private void Leave(in Outer outer)
     {
+        (_current, _outer) = (null, null);
         _context.Thread = null;
         outer.Thread.Running = outer.Loop;
         SynchronizationContext.SetSynchronizationContext(outer.Context);

@@ -63,7 +63,7 @@ public sealed partial class EventLoop
 
     private void ReportWait(TimeSpan duration)
     {
-        var name = CurrentName;
+        var name = _current is null && _until is null ? CallerName.Find() : CurrentName; // the first step of a block has no other
         var waiting = _ready.Count + _mail.Count;
         StallMonitor.Report(new Stall
         {
