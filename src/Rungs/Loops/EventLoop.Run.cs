@@ -19,6 +19,9 @@ public sealed partial class EventLoop
     /// <summary>The hook this run takes part in; null outside tests.</summary>
     private IScheduleHook? _hook;
 
+    /// <summary>The execution context of the run, in which callbacks run that bring none.</summary>
+    private ExecutionContext? _own;
+
     private long _turns;
     private long _callbacks;
 
@@ -176,7 +179,7 @@ public sealed partial class EventLoop
         SynchronizationContext.SetSynchronizationContext(_context); // whatever the function has left there
         // Its end may come on any thread; the captured context posts it here, whatever the thread pool does.
         until?.GetAwaiter().UnsafeOnCompleted(s_wake);
-        var own = ExecutionContext.Capture();
+        var own = _own = ExecutionContext.Capture();
         var isPoolThreadRaised = false;
         try
         {
@@ -208,7 +211,7 @@ public sealed partial class EventLoop
         }
         finally
         {
-            _hook = null;
+            (_hook, _own) = (null, null);
             (_until, _current) = (null, null);
             DisarmAlarm();
             if (isPoolThreadRaised)

@@ -56,8 +56,8 @@ public sealed partial class EventLoop : IWatched
     private void LookAtPausedLoop(long callbacks, long now)
     {
         var isWaiting = IsRunning && !IsBusy;
-        var outer = _outer;
-        var isPausing = isWaiting && outer is { IsRunning: true } && outer._ready.Count + outer._mail.Count > 0;
+        var outer = isWaiting ? FindPaused() : null;
+        var isPausing = outer is not null;
         if (_isPrivate && (isPausing || (isWaiting && _heldTurn is { HasWaiting: true })))
             Doubt();
         if (!_paused.IsDue(isPausing, callbacks, now, StallMonitor.Threshold, out var duration))
