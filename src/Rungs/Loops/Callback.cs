@@ -26,8 +26,8 @@ internal readonly struct Callback
         _context = ExecutionContext.Capture();
     }
 
-    /// <summary>What a name can be found from; see <see cref="CallbackName"/>.</summary>
-    internal object? State => _state;
+    /// <summary>What a name can be found from; see <see cref="CallbackName"/>. Never null: a loop that has none runs nothing.</summary>
+    internal object State => _state ?? _function;
 
     /// <summary>What people read when it fails.</summary>
     internal string Name => CallbackName.From(_function is Action ? _state ?? "" : _state);

@@ -17,9 +17,36 @@ public sealed partial class EventLoop
     /// <summary>What stands still while this block waits, because its thread has the turn; null for none.</summary>
     private IHeldTurn? _heldTurn;
 
-    /// <summary>The loop around this block, where its callbacks run meanwhile; else null.</summary>
-    private EventLoop? PumpedLoop =>
-        _outer is { _nesting: LoopNesting.Pump, IsRunning: true } outer && outer._pumpDepth < DeepestPump ? outer : null;
+    /// <summary>The loop around this block, and around the blocks around it, where its callbacks run meanwhile; else null.</summary>
+    private EventLoop? PumpedLoop
+    {
+        get
+        {
+            if (!_isPrivate)
+                return null;
+
+            var outer = _outer;
+            while (outer is { _isPrivate: true })
+                outer = outer._outer;
+            return outer is { _nesting: LoopNesting.Pump, IsRunning: true } && outer._pumpDepth < DeepestPump ? outer : null;
+        }
+    }
+
+    /// <summary>Whether code of this loop is under way: a block's before it waits too, for which no loop runs yet.</summary>
+    private bool IsInUse => _isPrivate ? _context.IsOpen : IsRunning;
+
+    /// <summary>The innermost of the loops around this one that has something to run; null for none. Any thread: a glance.</summary>
+    private EventLoop? FindPaused()
+    {
+        var left = DeepestPump; // a glance from another thread may meet old links
+        for (var outer = _outer; outer is not null && left > 0; outer = outer._outer, left--)
+        {
+            if (outer.IsInUse && outer._ready.Count + outer._mail.Count > 0)
+                return outer;
+        }
+
+        return null;
+    }
 
     private void SayParking(bool isParking, EventLoop? pumped)
     {
@@ -53,7 +80,7 @@ public sealed partial class EventLoop
                 $"'{held.HolderName}' has the turn of the strand '{held.Name}' and waits in Async.Block for '{CallbackName.From(until)}', which needs that very turn. Await it instead, or use the strand's RunUntilFinished.");
         }
 
-        for (var paused = _outer; paused is { IsRunning: true, _nesting: LoopNesting.Isolate }; paused = paused._isPrivate ? paused._outer : null)
+        for (var paused = _outer; paused is { IsInUse: true, _nesting: LoopNesting.Isolate }; paused = paused._isPrivate ? paused._outer : null)
         {
             if (!paused.HoldsNextStepOf(paused._calls.FunctionOf(until)))
                 continue;

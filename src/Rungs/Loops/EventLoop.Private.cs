@@ -10,7 +10,7 @@ namespace Rungs.Loops;
 /// </remarks>
 public sealed partial class EventLoop
 {
-    /// <summary>The loop that the thread ran when the present block began.</summary>
+    /// <summary>The loop that the thread ran when the present block, or run, began.</summary>
     private EventLoop? _outer;
 
     /// <summary>What this thread had allocated when the present block began.</summary>

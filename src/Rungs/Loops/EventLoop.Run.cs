@@ -19,6 +19,9 @@ public sealed partial class EventLoop
     /// <summary>The hook this run takes part in; null outside tests.</summary>
     private IScheduleHook? _hook;
 
+    /// <summary>The execution context of the run, in which callbacks run that bring none.</summary>
+    private ExecutionContext? _own;
+
     private long _turns;
     private long _callbacks;
 
@@ -105,7 +108,8 @@ public sealed partial class EventLoop
         MainCall? main = null;
         try
         {
-            BeginMain(name);
+            _current = name; // its first step is watched too
+            Watchdog.Wake();
             var task = function()
                 ?? throw new InvalidOperationException("The function returned null instead of a task. Return Task.CompletedTask or mark it async.");
             if (task.IsCompleted)
@@ -130,14 +134,6 @@ public sealed partial class EventLoop
 
 #pragma warning restore MA0100
 
-    /// <summary>The function's first part, up to its first await, is watched as callbacks are.</summary>
-    private void BeginMain(string? name)
-    {
-        _callbacks++;
-        _current = name ?? "";
-        Watchdog.Wake();
-    }
-
     private void Begin()
     {
         if (_isPrivate)
@@ -159,6 +155,7 @@ public sealed partial class EventLoop
     {
         var thread = LoopThread.Current;
         var outer = new Outer(thread, thread.Running, SynchronizationContext.Current);
+        _outer = thread.Running ?? thread.Hidden;
         thread.Running = this;
         _context.Thread = thread;
         SynchronizationContext.SetSynchronizationContext(_context);
@@ -168,6 +165,7 @@ public sealed partial class EventLoop
 
     private void Leave(in Outer outer)
     {
+        (_current, _outer) = (null, null);
         _context.Thread = null;
         outer.Thread.Running = outer.Loop;
         SynchronizationContext.SetSynchronizationContext(outer.Context);
@@ -182,7 +180,7 @@ public sealed partial class EventLoop
         SynchronizationContext.SetSynchronizationContext(_context); // whatever the function has left there
         // Its end may come on any thread; the captured context posts it here, whatever the thread pool does.
         until?.GetAwaiter().UnsafeOnCompleted(s_wake);
-        var own = ExecutionContext.Capture();
+        var own = _own = ExecutionContext.Capture();
         var isPoolThreadRaised = false;
         try
         {
@@ -214,7 +212,7 @@ public sealed partial class EventLoop
         }
         finally
         {
-            _hook = null;
+            (_hook, _own) = (null, null);
             (_until, _current) = (null, null);
             DisarmAlarm();
             if (isPoolThreadRaised)

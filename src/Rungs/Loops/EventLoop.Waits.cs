@@ -63,7 +63,7 @@ public sealed partial class EventLoop
 
     private void ReportWait(TimeSpan duration)
     {
-        var name = CurrentName;
+        var name = _current is null && _until is null ? CallerName.Find() : CurrentName; // the first step of a block has no other
         var waiting = _ready.Count + _mail.Count;
         StallMonitor.Report(new Stall
         {
@@ -119,33 +119,36 @@ public sealed partial class EventLoop
     /// <returns>Whether there was anything.</returns>
     private bool RunFromInside()
     {
-        if (!_mail.IsEmpty)
-            TakeMail();
-        if (_timers.Count > 0)
-            QueueDueTimers();
-        if (_ready.Count == 0)
+        if (_ready.Count == 0 && _mail.IsEmpty && _timers.Count == 0)
             return false;
 
         var thread = LoopThread.Current;
-        var (running, context, current, until, own) = (thread.Running, SynchronizationContext.Current, _current, _until, ExecutionContext.Capture());
+        var (running, context, current, until, waiters) = (thread.Running, SynchronizationContext.Current, _current, _until, ExecutionContext.Capture());
+        var own = _own ?? waiters;
         thread.Running = this;
-        SynchronizationContext.SetSynchronizationContext(_context);
+        RestoreThread(own);
         _pumpDepth++;
         try
         {
+            if (!_mail.IsEmpty)
+                TakeMail();
+            if (_timers.Count > 0)
+                QueueDueTimers();
+            if (_ready.Count == 0)
+                return false;
+
             _turns++;
             RunReady(until: null, own);
+            return true;
         }
         finally
         {
             _pumpDepth--;
             (_current, _until) = (current, until);
             thread.Running = running;
-            if (own is not null)
-                ExecutionContext.Restore(own);
+            if (waiters is not null)
+                ExecutionContext.Restore(waiters);
             SynchronizationContext.SetSynchronizationContext(context);
         }
-
-        return true;
     }
 }

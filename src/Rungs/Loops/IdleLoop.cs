@@ -5,6 +5,7 @@ public sealed class IdleLoop : IDisposable
 {
     private readonly LoopThread _thread;
     private readonly EventLoop? _running;
+    private readonly EventLoop? _hidden;
     private readonly EventLoop? _own;
     private readonly SynchronizationContext? _context = SynchronizationContext.Current;
     private bool _isDisposed;
@@ -12,11 +13,11 @@ public sealed class IdleLoop : IDisposable
     internal IdleLoop(LoopThread thread)
     {
         _thread = thread;
-        (_running, _own) = (thread.Running, thread.Own);
+        (_running, _hidden, _own) = (thread.Running, thread.Hidden, thread.Own);
         Loop = _own is { IsRunning: false, IsDisposed: false }
             ? _own
             : new EventLoop(new EventLoopOptions { Name = "idle", TimeProvider = _running?.TimeProvider ?? TimeProvider.System });
-        (thread.Running, thread.Own) = (null, Loop);
+        (thread.Running, thread.Hidden, thread.Own) = (null, _running ?? _hidden, Loop);
         SynchronizationContext.SetSynchronizationContext(null);
     }
 
@@ -35,7 +36,7 @@ public sealed class IdleLoop : IDisposable
         if (!ReferenceEquals(Loop, _own))
             Loop.Dispose();
         _isDisposed = true;
-        (_thread.Running, _thread.Own) = (_running, _own);
+        (_thread.Running, _thread.Hidden, _thread.Own) = (_running, _hidden, _own);
         SynchronizationContext.SetSynchronizationContext(_context);
     }
 }

@@ -30,6 +30,9 @@ internal sealed class LoopThread
     /// <summary>The loop that this thread runs, the innermost one; null outside.</summary>
     internal EventLoop? Running { get; set; }
 
+    /// <summary>The running loop that an <see cref="IdleLoop"/> hides; null for none.</summary>
+    internal EventLoop? Hidden { get; set; }
+
     /// <summary>The loop that <see cref="EventLoop.Current"/> made, or an <see cref="IdleLoop"/> put there.</summary>
     internal EventLoop? Own { get; set; }
 

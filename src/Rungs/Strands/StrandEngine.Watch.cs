@@ -10,8 +10,8 @@ internal sealed partial class StrandEngine : IWatched
     /// <summary>What the name of who has the turn is found from.</summary>
     private object? _holder;
 
-    /// <summary>What the watchdog saw last: how many turns there had been, since when, and whether it has reported that; -1 while nobody waited.</summary>
-    private (long Turns, long Since, bool IsReported) _seen = (-1, 0, false);
+    /// <summary>What the watchdog saw of the present turn.</summary>
+    private Standstill _held;
 
     /// <inheritdoc/>
     public string Name { get; }
@@ -46,12 +46,8 @@ internal sealed partial class StrandEngine : IWatched
         lock (_gate)
             (waiting, turns) = (_line.Count, _turns);
 
-        if (waiting == 0 || turns != _seen.Turns)
-            _seen = (waiting == 0 ? -1 : turns, now, false);
-        var duration = TimeSpan.FromMilliseconds(now - _seen.Since);
-        if (!_seen.IsReported && duration >= StallMonitor.Threshold)
+        if (_held.IsDue(waiting > 0, turns, now, StallMonitor.Threshold, out var duration))
         {
-            _seen.IsReported = true;
             var holder = HolderName;
             StallMonitor.Report(new Stall
             {

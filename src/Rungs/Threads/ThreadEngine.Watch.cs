@@ -8,8 +8,8 @@ internal sealed partial class ThreadEngine : IWatched
     /// <summary>So many calls a report names at most.</summary>
     private const int MostNamed = 10;
 
-    /// <summary>What the watchdog saw last: how many calls had ended, since when, and whether it has reported that.</summary>
-    private (long Executed, long Since, bool IsReported) _seen = (-1, 0, false);
+    /// <summary>What the watchdog saw of the threads while all were busy.</summary>
+    private Standstill _full;
 
     /// <inheritdoc/>
     object? IWatched.ReadStatistics() => Statistics;
@@ -18,19 +18,12 @@ internal sealed partial class ThreadEngine : IWatched
     bool IWatched.Look(long now)
     {
         bool isFull;
+        long executed;
         lock (_gate)
-        {
-            isFull = _queue.Count > 0 && _idle == 0 && _coming == 0;
-            if (!isFull || _executed != _seen.Executed)
-                _seen = (isFull ? _executed : -1, now, false);
-        }
+            (isFull, executed) = (_queue.Count > 0 && _idle == 0 && _coming == 0, _executed);
 
-        var duration = TimeSpan.FromMilliseconds(now - _seen.Since);
-        if (isFull && !_seen.IsReported && duration >= StallMonitor.Threshold)
-        {
-            _seen.IsReported = true;
+        if (_full.IsDue(isFull, executed, now, StallMonitor.Threshold, out var duration))
             ReportFull(duration);
-        }
 
         return isFull;
     }

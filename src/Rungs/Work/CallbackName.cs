@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Rungs;
@@ -13,9 +14,12 @@ internal static class CallbackName
         INamed named => named.Name,
         ExceptionDispatchInfo => "async void",
         Task { AsyncState: INamed named } => named.Name,
-        Delegate { Target: { } target } => MethodOf(target.GetType()) ?? "posted callback",
+        Delegate function => (function.Target is { } target ? MethodOf(target.GetType()) : null) ?? NameOf(function),
         _ => MethodOf(state.GetType()) ?? "posted callback",
     };
+
+    private static string NameOf(Delegate function) =>
+        DiagnosticMethodInfo.Create(function) is { } method ? Readable($"<{method.Name}>d") : "posted callback";
 
     /// <summary>The async method whose state a type holds, as the compiler names it; null where it is none.</summary>
     /// <remarks><c>&lt;FetchAsync&gt;d__5</c>; of a local function <c>&lt;&lt;Main&gt;g__FetchAsync|0_1&gt;d</c>; of a lambda <c>&lt;&lt;Main&gt;b__0_1&gt;d</c>.</remarks>

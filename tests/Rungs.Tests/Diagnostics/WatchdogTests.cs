@@ -1,142 +1,86 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Rungs.Diagnostics;
-using Rungs.Loops;
-using Rungs.Strands;
-using Rungs.Threads;
 
 namespace Rungs.Tests.Diagnostics;
 
-/// <summary>What is slow is reported by name; what has only just begun, or moves, is not.</summary>
-public sealed class WatchdogTests : IDisposable
+[Collection(StallsAlone.Name)]
+public sealed class WatchdogTests
 {
-    private readonly string _name = Guid.NewGuid().ToString();
-    private readonly ConcurrentQueue<Stall> _stalls = [];
-
-    public WatchdogTests() => StallMonitor.Stalled += Note;
-
     [Fact]
-    public async Task FullThreads_JustFull_AreNotReported()
+    public void Wake_LooksAgainAndAgain_AtWhatIsUnderWay()
     {
-        await using var threads = new ElasticThreads(new() { Name = _name, MaxThreads = 1 });
-        var looks = new Looks();
-        var first = threads.RunAsync(looks.WaitForTwo);
-        var second = threads.RunAsync(() => { });
-
-        await Task.WhenAll(first, second).OrFailAsync();
-
-        Assert.Empty(_stalls);
+        var watched = new Looks(isUnderWay: true);
+        Watchdog.Watch(watched);
+        Watchdog.Wake();
+        watched.NextOrFail();
+        watched.NextOrFail();
+        watched.NextOrFail();
+        watched.IsUnderWay = false;
+        GC.KeepAlive(watched);
     }
 
     [Fact]
-    public async Task PausedLoop_JustPaused_IsNotReported()
+    public void Wake_AfterItSlept_LooksAgain()
     {
-        using var loop = new EventLoop(new() { Name = _name, SlowCallbackThreshold = Timeout.InfiniteTimeSpan });
-        var looks = new Looks();
-
-        await Task.Factory.StartNew(
-            () => loop.RunUntilComplete(async () =>
-            {
-                await Task.Yield();
-                loop.CallSoon(() => { });
-                Async.Block(() => Task.Run(looks.WaitForTwo));
-            }),
-            TestContext.Current.CancellationToken,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default).OrFailAsync();
-
-        Assert.Empty(_stalls);
-    }
-
-    [Fact]
-    public async Task Strand_TurnsGivenToPausedFunctions_Count()
-    {
-        await using var strand = new Strand(new() { Name = _name });
-
-        await strand.RunAsync(async () =>
+        var watched = new Looks(isUnderWay: false);
+        Watchdog.Watch(watched);
+        for (var i = 0; i < 3; i++)
         {
-            var first = strand.QueueToRun(() => YieldOften(strand));
-            var second = strand.QueueToRun(() => YieldOften(strand));
-            await Task.WhenAll(first, second);
-        }).OrFailAsync();
-
-        Assert.InRange(strand.Statistics.Turns, 100, long.MaxValue);
-    }
-
-    [Fact]
-    public async Task Strand_GoesOnAfterBlocking_HasItsNameBack()
-    {
-        await using var strand = new Strand(new() { Name = _name });
-
-        var error = await Assert.ThrowsAsync<LoopDeadlockException>(() => strand.RunAsync(() => First()).OrFailAsync());
-
-        Assert.StartsWith("'First()' has the turn", error.Message, StringComparison.Ordinal);
-
-        void First()
-        {
-            strand.Blocking(() => strand.QueueToRun(() => Second()).Wait(TestContext.Current.CancellationToken));
-            Async.Block(() => strand.QueueToRun(() => Second()));
+            Watchdog.Wake();
+            watched.NextOrFail();
+            watched.LetItSleep();
         }
 
-        static void Second()
-        {
-        }
+        GC.KeepAlive(watched);
     }
 
     [Fact]
-    public async Task Strand_FunctionHasEnded_IsLetGo()
+    public void Watch_KeepsNothingAlive()
     {
-        await using var strand = new Strand(new() { Name = _name });
-        var held = OnThread.Run(() => RunOn(strand));
-
-        Hang.Until(
-            () =>
-            {
-                GC.Collect();
-                return !held.IsAlive;
-            },
-            "the collection of what the function held");
-
-        static WeakReference RunOn(Strand strand)
+        var reference = WatchOne();
+        Hang.Until(() =>
         {
-            var held = new object();
-            Assert.True(strand.RunAsync(() => GC.KeepAlive(held)).Wait(Hang.Limit));
-            return new WeakReference(held);
-        }
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return !reference.TryGetTarget(out _);
+        }, "the watched one to be collected");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void MainFunction_BlocksBeforeItsFirstAwait_IsReportedByName(bool isWait)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference<Looks> WatchOne()
     {
-        using var loop = new EventLoop(new() { Name = _name, SlowCallbackThreshold = TimeSpan.FromMilliseconds(1) });
-        var kind = isWait ? StallKind.WaitInLoop : StallKind.SlowCallback;
+        var watched = new Looks(isUnderWay: false);
+        Watchdog.Watch(watched);
+        return new WeakReference<Looks>(watched);
+    }
 
-        loop.RunUntilComplete(() => BlockAsync());
+    private sealed class Looks(bool isUnderWay) : IWatched
+    {
+        object? IWatched.ReadStatistics() => null;
 
-        Assert.Contains(_stalls, stall => stall.Kind == kind && stall.Culprit == "BlockAsync()");
+        private long _looks;
+        private long _lastLook;
+        private volatile bool _isUnderWay = isUnderWay;
 
-        Task BlockAsync()
+        internal bool IsUnderWay
         {
-            if (isWait)
-                Task.Delay(100, TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
-            else
-                Hang.Until(() => !_stalls.IsEmpty, "the report");
-            return Task.CompletedTask;
+            set => _isUnderWay = value;
         }
-    }
 
-    public void Dispose() => StallMonitor.Stalled -= Note;
+        bool IWatched.Look(long now)
+        {
+            Volatile.Write(ref _lastLook, now);
+            Interlocked.Increment(ref _looks);
+            return _isUnderWay;
+        }
 
-    private static void YieldOften(Strand strand)
-    {
-        for (var i = 0; i < 100; i++)
-            strand.Yield();
-    }
+        internal void NextOrFail()
+        {
+            var before = Volatile.Read(ref _looks);
+            Hang.Until(() => Volatile.Read(ref _looks) > before, "a look");
+        }
 
-    private void Note(Stall stall)
-    {
-        if (stall.Where == _name)
-            _stalls.Enqueue(stall);
+        /// <summary>Returns when nobody has looked for long, or after some seconds: other tests may keep the watchdog awake.</summary>
+        internal void LetItSleep() => SpinWait.SpinUntil(() => Environment.TickCount64 - Volatile.Read(ref _lastLook) > 200, TimeSpan.FromSeconds(3));
     }
 }
