@@ -18,7 +18,7 @@ public sealed class NestedWaitsSoakTests
     {
         var places = Enumerable.Range(0, Deepest).Select(static level => new Place(level)).ToArray();
         var random = new Random(seed);
-        for (var round = 0; round < Soak.Share(30); round++)
+        for (var round = 0; round < Soak.Share(20); round++)
         {
             var seeds = Enumerable.Range(0, 16).Select(_ => random.Next()).ToArray();
             // The waits form no cycle, because each goes one level down.
