@@ -9,6 +9,7 @@ internal static class Functions
     /// <summary>An async function that resumes where it was called, after a moment.</summary>
     internal static async Task<int> LoadAsync()
     {
+        await Task.Yield(); // it never ends at once, however busy the machine is
         await Task.Delay(10);
         return 5;
     }

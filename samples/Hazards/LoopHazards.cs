@@ -147,8 +147,8 @@ internal static class LoopHazards
         {
             using var later = new SemaphoreSlim(0);
             var first = new TaskCompletionSource();
-            using var timer = new Timer(_ => ui.Post(_ => { later.Wait(); first.SetResult(); }, null), null, 10, Timeout.Infinite);
-            using var laterTimer = new Timer(_ => ui.Post(_ => later.Release(), null), null, 30, Timeout.Infinite);
+            using var laterTimer = new Timer(_ => ui.Post(_ => later.Release(), null), null, Timeout.Infinite, Timeout.Infinite);
+            using var timer = new Timer(_ => ui.Post(_ => { laterTimer.Change(10, Timeout.Infinite); later.Wait(); first.SetResult(); }, null), null, 10, Timeout.Infinite);
             await first.Task;
         }), OnRungs: trial =>
         {
@@ -157,8 +157,12 @@ internal static class LoopHazards
             loop.RunUntilComplete(async () =>
             {
                 var first = new TaskCompletionSource();
-                loop.CallLater(TimeSpan.FromMilliseconds(10), () => { Freed(() => later.Wait(trial.Free)); first.SetResult(); }, "FirstTimer");
-                loop.CallLater(TimeSpan.FromMilliseconds(30), () => later.Release(), "LaterTimer");
+                loop.CallLater(TimeSpan.FromMilliseconds(10), () =>
+                {
+                    loop.CallLater(TimeSpan.FromMilliseconds(10), () => later.Release(), "LaterTimer");
+                    Freed(() => later.Wait(trial.Free));
+                    first.SetResult();
+                }, "FirstTimer");
                 await first.Task;
             });
         }, Ending.Stall(StallKind.WaitInLoop, "timers", "FirstTimer")),
@@ -173,7 +177,8 @@ internal static class LoopHazards
                 timer.Dispose(hasEnded);
                 hasEnded.WaitOne();
                 done.Set();
-            }, null, 10, Timeout.Infinite);
+            }, null, Timeout.Infinite, Timeout.Infinite);
+            timer.Change(10, Timeout.Infinite);
             done.WaitOne();
         }, OnRungs: _ =>
         {

@@ -12,8 +12,11 @@ internal static class NestingHazards
     [
         new("blocking on a task of the thread's own loop", Plain: () => Ui.Run(async ui =>
         {
-            var own = LoadAsync();
-            await ui.InvokeAsync(() => Ui.Run(_ => own));
+            await ui.InvokeAsync(() =>
+            {
+                var own = LoadAsync();
+                Ui.Run(_ => own);
+            });
         }), OnRungs: _ =>
         {
             using var loop = new EventLoop(new EventLoopOptions { Name = "paused" });
@@ -26,8 +29,11 @@ internal static class NestingHazards
 
         new("blocking on a function that awaits a task of the thread's own loop", Plain: () => Ui.Run(async ui =>
         {
-            var own = LoadAsync();
-            await ui.InvokeAsync(() => Ui.Run(async _ => await own));
+            await ui.InvokeAsync(() =>
+            {
+                var own = LoadAsync();
+                Ui.Run(async _ => await own);
+            });
         }), OnRungs: trial =>
         {
             using var loop = new EventLoop(new EventLoopOptions { Name = "paused further out" });

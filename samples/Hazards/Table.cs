@@ -4,7 +4,7 @@ namespace Hazards;
 internal static class Table
 {
     /// <summary>So many plain programs at once.</summary>
-    private const int AtOnce = 8;
+    private const int AtOnce = 12;
 
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(10);
 

@@ -28,7 +28,7 @@ public sealed class CatalogueTests(ITestOutputHelper output)
     public async Task OnPlainPieces_EachStandsStill()
     {
         ConcurrentDictionary<string, PlainEnding> endings = new();
-        await Parallel.ForEachAsync(Catalogue.All.Append(Catalogue.Control).Append(Catalogue.Crash), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (hazard, _) => endings[hazard.Name] = await PlainRun.RunAsync(hazard));
+        await Parallel.ForEachAsync(Catalogue.All.Append(Catalogue.Control).Append(Catalogue.Crash), new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (hazard, _) => endings[hazard.Name] = await PlainRun.RunAsync(hazard));
         Assert.Equal([Catalogue.Crash.Name, Catalogue.Control.Name], endings.Where(static ending => !ending.Value.Hangs).Select(static ending => ending.Key).Order());
         Assert.True(endings[Catalogue.Control.Name].HasEnded, "A program that ends was not seen to end.");
         Assert.True(endings[Catalogue.Crash.Name].HasCrashed, "A crash was not seen as one.");
