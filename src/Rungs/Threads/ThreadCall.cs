@@ -99,6 +99,11 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
         if (_refusal is not null)
             throw _refusal;
 
+        return WorkActivity.IsListenedTo ? CallListenedTo() : _work.Call(_cancellationToken);
+    }
+
+    private T CallListenedTo()
+    {
         var activity = WorkActivity.Start(_work.Name);
         Exception? failure = null;
         try

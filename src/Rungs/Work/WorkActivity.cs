@@ -8,12 +8,12 @@ internal static class WorkActivity
 {
     private static readonly ActivitySource s_source = new("Rungs");
 
+    /// <summary>Whether anybody listens. Ask before the name is made.</summary>
+    internal static bool IsListenedTo => s_source.HasListeners();
+
     /// <summary>Starts the activity of a work; null where nobody listens.</summary>
     internal static Activity? Start(string name)
     {
-        if (!s_source.HasListeners())
-            return null;
-
         var activity = s_source.StartActivity("rungs.work");
         activity?.SetTag("rungs.work.name", name);
         return activity;

@@ -134,7 +134,7 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
 
     private void Call()
     {
-        var activity = WorkActivity.Start(Name);
+        var activity = WorkActivity.IsListenedTo ? WorkActivity.Start(Name) : null;
         _function = _work!.CallAsync(_cancellationToken);
         _ = FinishAsync(_function, activity);
     }
