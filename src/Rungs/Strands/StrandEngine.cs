@@ -230,13 +230,11 @@ internal sealed partial class StrandEngine : IHeldTurn
 
             if (own is not null)
                 ExecutionContext.Restore(own); // no callback leaves its context to the next one
-            if (--left == 0 && HasWaiting)
+            if (--left <= 0 && HasWaiting)
             {
                 StartPump(); // the turn goes with it; in between, others of these threads have theirs
                 break;
             }
-
-            left = Math.Max(left, 1);
         }
 
         HeldTurn.Current = null;

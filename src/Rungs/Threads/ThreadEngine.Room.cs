@@ -5,7 +5,7 @@ namespace Rungs.Threads;
 /// <remarks>Room in the queue, for callers that hold back while it is full.</remarks>
 internal sealed partial class ThreadEngine
 {
-    /// <summary>Ends when the queue is below its bound; in order of arrival, as many waiters as there are free places, and all once it is empty.</summary>
+    /// <summary>Ends when the queue is below its bound; in order of arrival, one waiter for each call that leaves it, and all once it is empty.</summary>
     internal Task WaitForRoomAsync(CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)

@@ -83,8 +83,8 @@ public abstract class ThreadRung : IRung, IAsyncDisposable, IDisposable
         return isStarted;
     }
 
-    /// <summary>Ends when fewer calls are queued than <see cref="ThreadsOptions.MaxQueue"/>; at once where that is so. For callers that hold back.</summary>
-    /// <remarks>First come, first served: as many waiters go as there are free places, and all once the queue is empty.</remarks>
+    /// <summary>Ends when fewer calls are queued than <see cref="ThreadsOptions.MaxQueue"/>; at once where that is so and nobody waits. For callers that hold back.</summary>
+    /// <remarks>First come, first served: one waiter goes for each call that leaves the queue, and all once the queue is empty.</remarks>
     /// <param name="cancellationToken">Ends the wait. Default: none.</param>
     /// <returns>The wait; it fails with <see cref="ObjectDisposedException"/> after disposal.</returns>
     public Task WaitForRoomAsync(CancellationToken cancellationToken = default) => _engine.WaitForRoomAsync(cancellationToken);
