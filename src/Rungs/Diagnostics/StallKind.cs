@@ -20,4 +20,10 @@ public enum StallKind
 
     /// <summary>Somebody has waited for long at a queue, a semaphore or a limiter.</summary>
     LongWait,
+
+    /// <summary>A cache's factory asked for a value that waits for this factory itself: its own, or one whose factory asks for its own.</summary>
+    CircularFactory,
+
+    /// <summary>A stream's consumer has left, and a source has not ended for long after it was told to.</summary>
+    SourceLeftBehind,
 }

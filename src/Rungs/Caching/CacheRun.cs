@@ -1,0 +1,280 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using Rungs.Coordination;
+using Rungs.Threads;
+
+namespace Rungs.Caching;
+
+/// <summary>One run of a factory, shared by all who ask for its key meanwhile.</summary>
+/// <remarks>
+/// <code>
+///                  ┌── the factory ends ──► Ended: the value is kept, or the error; or the error is not, and the key is free
+/// Running ─────────┼── the last caller leaves ──► Abandoned ─┐ the key is free at once, the factory's token is cancelled,
+///  callers join    └── FactoryTimeout ──► TimedOut ──────────┘ and what it brings later is dropped
+/// </code>
+/// <para>The key is freed, and the value kept, before any caller goes on: whoever asks again finds what is new. Who comes upon a
+/// run that has let its key go before the key is free frees it, and starts anew.</para>
+/// </remarks>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "The alarm goes as the run ends; the token source has nothing to release.")]
+internal sealed class CacheRun<TKey, TValue> : FactoryRun
+    where TKey : notnull
+{
+    private readonly AsyncCacheSettings<TKey, TValue> _cache;
+    private readonly CacheEntry<TKey, TValue> _entry;
+    private readonly Func<TKey, CancellationToken, Task<TValue>> _factory;
+
+    /// <summary>Guards the line, the state and what is moved with it. No user's code runs under it.</summary>
+    private readonly Lock _gate = new();
+
+    /// <summary>Cancelled where nobody wants the value any more.</summary>
+    private readonly CancellationTokenSource _nobodyWaits = new();
+
+    /// <summary>Those who wait; null until somebody does.</summary>
+    private WaitLine<Unit, Unit>? _callers;
+
+    /// <summary>Rings at the factory's timeout; null where it has none.</summary>
+    private Alarm? _alarm;
+
+    /// <summary>When the factory has taken too long; a stamp of the cache's clock.</summary>
+    private long _due;
+
+    /// <summary>The factory's task, once there is one. Written before the state becomes Ended.</summary>
+    private Task<TValue>? _outcome;
+
+    /// <summary>Moved under the lock, once.</summary>
+    private volatile CacheRunState _state;
+
+    /// <summary>Whether the first caller is not in the line yet: it has not left.</summary>
+    private bool _isStarting = true;
+
+    /// <inheritdoc cref="IsKept"/>
+    private bool _isKept;
+
+    internal CacheRun(AsyncCacheSettings<TKey, TValue> cache, TKey key, Func<TKey, CancellationToken, Task<TValue>> factory)
+    {
+        _cache = cache;
+        _factory = factory;
+        _entry = new CacheEntry<TKey, TValue>(key) { Run = this };
+    }
+
+    internal CacheEntry<TKey, TValue> Entry => _entry;
+
+    /// <summary>Whether it ended in an error that the cache keeps, and whose time has begun.</summary>
+    internal bool IsKept => Volatile.Read(ref _isKept);
+
+    /// <summary>The factory's task, once the run has ended.</summary>
+    internal Task<TValue> Outcome => _outcome!;
+
+    private protected override bool HasEnded => _state != CacheRunState.Running;
+
+    private protected override string CacheName => _cache.Name;
+
+    private protected override string KeyText => _entry.Key.ToString() ?? "";
+
+    /// <summary>Starts the factory for the first caller, in nobody's context; it runs up to its first await on this thread.</summary>
+    internal ValueTask<TValue> Start(CancellationToken cancellationToken)
+    {
+        if (_cache.FactoryTimeout is { } timeout)
+        {
+            _due = _cache.Clock.After(_cache.Clock.Now, timeout);
+            _alarm = new Alarm(_cache.Clock, TimeOut);
+            _alarm.Set(_due);
+        }
+
+        if (ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default))
+            CallFactoryInNoContext();
+        else // inside a task of another scheduler, whose awaits would go on there
+            ElasticThreads.Shared.Start(static self => ((CacheRun<TKey, TValue>)self!).CallFactoryInNoContext(), this, ScheduleHook.Current);
+
+        Waiter<Unit, Unit>? waiter = null;
+        lock (_gate)
+        {
+            AssertInvariants();
+            _isStarting = false;
+            if (_state == CacheRunState.Ended)
+                return new ValueTask<TValue>(_outcome!);
+            if (_state == CacheRunState.Running)
+                waiter = Enter();
+        }
+
+        return waiter is null ? ValueTask.FromException<TValue>(new TimeoutException(TookTooLong)) : WaitAsync(waiter.AsPlainValueTask(cancellationToken));
+    }
+
+    /// <summary>Joins the run.</summary>
+    /// <param name="cancellationToken">Lets the caller leave.</param>
+    /// <param name="value">What it brings.</param>
+    /// <returns>False where it has let its key go.</returns>
+    internal bool TryJoin(CancellationToken cancellationToken, out ValueTask<TValue> value)
+    {
+        value = default;
+        Waiter<Unit, Unit> waiter;
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (_state == CacheRunState.Ended && (_outcome!.IsCompletedSuccessfully || _cache.Keeps(_outcome)))
+            {
+                value = new ValueTask<TValue>(_outcome); // the entry will have it in a moment
+                return true;
+            }
+
+            if (_state != CacheRunState.Running)
+                return false;
+            waiter = Enter();
+        }
+
+        Current?.WaitFor(this);
+        value = WaitAsync(waiter.AsPlainValueTask(cancellationToken));
+        return true;
+    }
+
+    [Conditional("DEBUG")]
+    private void AssertInvariants()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread, "A run is read and moved under its lock.");
+        Debug.Assert(_state == CacheRunState.Running || _callers is null or { Count: 0 }, "Nobody waits for a run that has ended.");
+        Debug.Assert(_state != CacheRunState.Ended || _outcome is { IsCompleted: true }, "A run ends as its factory's task has.");
+    }
+
+    /// <summary>Under the lock.</summary>
+    private Waiter<Unit, Unit> Enter()
+    {
+        _callers ??= new WaitLine<Unit, Unit>(_gate, _cache.Name, left: AfterLeaving);
+        return _callers.Enter(default);
+    }
+
+    private async ValueTask<TValue> WaitAsync(ValueTask wait)
+    {
+        await wait;
+        return await _outcome!; // it has ended
+    }
+
+    private void CallFactoryInNoContext() =>
+        ExecutionContext.Run(EmptyContext.Value, static self => ((CacheRun<TKey, TValue>)self!).CallFactory(), this);
+
+    private void CallFactory()
+    {
+        Current = this;
+        SynchronizationContext.SetSynchronizationContext(null); // put back where the execution context is left
+        Task<TValue> outcome;
+        try
+        {
+            outcome = _factory(_entry.Key, _nobodyWaits.Token)
+                ?? throw new InvalidOperationException($"The factory of '{KeyText}' in {_cache.Name} returned null instead of a task. Return Task.FromResult(...) or mark it async.");
+        }
+        catch (Exception error)
+        {
+            outcome = Failure.ToTask<TValue>(error);
+        }
+
+        if (outcome.IsCompleted)
+            End(outcome);
+        else
+            outcome.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => End(outcome)); // its caller's thread does: nothing of the user's runs in End
+    }
+
+    /// <summary>The factory's task has ended.</summary>
+    private void End(Task<TValue> outcome)
+    {
+        var wakes = default(WakeList);
+        var isInterrupted = false;
+        var isInTime = false;
+        _gate.EnterForGood(ref isInterrupted); // callers wait for it
+        try
+        {
+            AssertInvariants();
+            if (_state == CacheRunState.Running)
+            {
+                isInTime = true;
+                _outcome = outcome;
+                _state = CacheRunState.Ended;
+                while (_callers?.Count > 0)
+                    _callers.Grant(default, ref wakes);
+            }
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        if (isInTime)
+            Settle(outcome);
+        _ = outcome.Exception; // who waits gets it; where nobody does any more, nobody wants it
+        _alarm?.Dispose();
+        wakes.WakeAll();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    /// <summary>Keeps what the factory brought, or lets the key go.</summary>
+    private void Settle(Task<TValue> outcome)
+    {
+        if (outcome.IsCompletedSuccessfully)
+        {
+            _entry.Value = outcome.Result;
+            _cache.Store.BeginTime(_entry);
+            Volatile.Write(ref _entry.Run, null); // last: who finds no run reads the value
+            _cache.Store.List(_entry);
+        }
+        else if (_cache.Keeps(outcome))
+        {
+            _cache.Store.BeginTime(_entry);
+            Volatile.Write(ref _isKept, true);
+            _cache.Store.List(_entry);
+        }
+        else
+        {
+            _cache.Store.Remove(_entry);
+        }
+    }
+
+    /// <summary>A caller has left. Under the lock.</summary>
+    private void AfterLeaving(Unit request, bool wasFirst, ref WakeList wakes)
+    {
+        if (_callers!.Count > 0 || _isStarting || _state != CacheRunState.Running)
+            return;
+
+        _state = CacheRunState.Abandoned;
+        wakes.Add(new Abandonment(this));
+    }
+
+    /// <summary>The alarm rings: at the timeout, or before.</summary>
+    private void TimeOut()
+    {
+        var wakes = default(WakeList);
+        var message = TookTooLong; // made before the lock: it asks the key for its text
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (_state != CacheRunState.Running)
+                return;
+            if (_cache.Clock.Now < _due)
+            {
+                _alarm!.Set(_due);
+                return;
+            }
+
+            _state = CacheRunState.TimedOut;
+            _callers?.FailAll(() => new TimeoutException(message), ref wakes);
+        }
+
+        LetGo();
+        wakes.WakeAll();
+    }
+
+    /// <summary>Lets the key go and tells the factory. What hears of its token is user code, so not on this thread, which may serve all alarms.</summary>
+    private void LetGo()
+    {
+        _alarm?.Dispose();
+        _cache.Store.Remove(_entry);
+        Async.QueueBackground(_nobodyWaits.Cancel, $"cancelling the factory of '{KeyText}'");
+    }
+
+    private string TookTooLong =>
+        $"The factory of '{KeyText}' in {_cache.Name} has not ended within its FactoryTimeout of {_cache.FactoryTimeout}. The key is free again: the next caller starts a new run.";
+
+    /// <summary>Stands behind the last caller where waiters are woken, to do after the lock what its leaving brings.</summary>
+    private sealed class Abandonment(CacheRun<TKey, TValue> run) : Waiter
+    {
+        internal override void Wake() => run.LetGo();
+    }
+}

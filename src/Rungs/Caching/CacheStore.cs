@@ -1,0 +1,363 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using Rungs.Diagnostics;
+
+namespace Rungs.Caching;
+
+/// <summary>The entries of a cache by key; which goes when it is full; which are over.</summary>
+/// <remarks>
+/// <code>
+/// entries by key (a concurrent dictionary: readers take no lock)
+///    └─ listed ─┬─► order of use: who goes first when there is no room
+///               └─► order of age: whose time is over first
+/// </code>
+/// <para>A reader notes in the entry when it used it, and nothing else; the order of use is brought up to date when room is needed.
+/// It is exact for uses that come after one another.</para>
+/// <para>The dictionary is changed first, the lists follow under the lock; an entry that has gone from the dictionary meanwhile is
+/// not listed any more. So comparers, which are users' code, never run under our lock; and between the two steps the dictionary
+/// holds more than the capacity, by one entry for each thread that is adding at this very moment.</para>
+/// </remarks>
+internal sealed class CacheStore<TKey, TValue>
+    where TKey : notnull
+{
+    /// <summary>So many of the lowest bits of a use count the uses since something was added.</summary>
+    private const int UseBits = 24;
+
+    /// <summary>Looked at in the order of age for each entry that is added: more than one, so that those that are over get fewer.</summary>
+    private const int CleanedUpPerAdd = 2;
+
+    /// <summary>So many entries may wait to be listed.</summary>
+    private const int MostPending = 32;
+
+    /// <summary>How many buckets the dictionary begins with.</summary>
+    private const int FirstBuckets = 31;
+
+    /// <summary>So many dead entries may stand in a list without a look.</summary>
+    private const int SpareDead = 64;
+
+    private readonly ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>> _entries;
+    private readonly Lifetime? _lifetime;
+    private readonly HitCounter _hits = new();
+
+    /// <summary>Guards the lists, the states of entries and the counts that are not interlocked. Nothing of the user's runs under it but the clock.</summary>
+    private readonly Lock _gate = new();
+
+    /// <summary>Listed entries, and dead ones; null where there is no bound.</summary>
+    private readonly UseOrder<TKey, TValue>? _byUse;
+
+    /// <summary>Listed entries, and dead ones, oldest first; null where values are kept for ever.</summary>
+    private readonly Queue<CacheEntry<TKey, TValue>>? _byAge;
+
+    /// <summary>Entries that are in the dictionary and not listed yet: a thread that finds the lock taken leaves its own here.</summary>
+    private readonly PendingEntries<TKey, TValue> _pending = new();
+
+    /// <summary>How many entries were listed so far. Moved under the lock, read without.</summary>
+    private long _adds;
+
+    private int _count;
+    private long _misses;
+    private long _shared;
+    private long _evicted;
+    private long _expired;
+
+    internal CacheStore(int? capacity, TimeSpan? timeToLive, IEqualityComparer<TKey>? comparer, TimeProvider time)
+    {
+        Capacity = capacity;
+        _entries = new ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>>(4 * Environment.ProcessorCount, FirstBuckets, comparer);
+        if (capacity is { } most)
+            _byUse = new UseOrder<TKey, TValue>(most);
+        if (timeToLive is { } span)
+            (_lifetime, _byAge) = (new Lifetime(span, time), new());
+    }
+
+    internal int? Capacity { get; }
+
+    internal int Count => Volatile.Read(ref _count);
+
+    internal CacheStatistics Statistics
+    {
+        get
+        {
+            lock (_gate)
+            {
+                AssertInvariants();
+                return new CacheStatistics
+                {
+                    Count = _count,
+                    Capacity = Capacity,
+                    Hits = _hits.Sum,
+                    Misses = Interlocked.Read(ref _misses),
+                    Shared = Interlocked.Read(ref _shared),
+                    Evicted = _evicted,
+                    Expired = _expired,
+                };
+            }
+        }
+    }
+
+    /// <summary>Finds an entry, fresh or not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryFind(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry) => _entries.TryGetValue(key, out entry);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsFresh(CacheEntry<TKey, TValue> entry) => _lifetime is null || !_lifetime.IsOver(entry);
+
+    /// <summary>Notes that an entry was used.</summary>
+    /// <remarks>Plain writes: of two threads that use it at once either may be noted.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Use(CacheEntry<TKey, TValue> entry) =>
+        entry.LastUse = (_adds << UseBits) | (_hits.Count() & ((1 << UseBits) - 1));
+
+    internal void CountMiss() => Interlocked.Increment(ref _misses);
+
+    internal void CountShared() => Interlocked.Increment(ref _shared);
+
+    /// <summary>Puts an entry whose value is on its way, where the key has none.</summary>
+    internal bool TryAdd(CacheEntry<TKey, TValue> entry) => _entries.TryAdd(entry.Key, entry);
+
+    /// <summary>Puts an entry with its value, in place of what the key had, and lists it.</summary>
+    internal void Put(CacheEntry<TKey, TValue> entry)
+    {
+        _lifetime?.Begin(entry);
+        while (!_entries.TryAdd(entry.Key, entry))
+        {
+            if (!_entries.TryGetValue(entry.Key, out var old) || !_entries.TryUpdate(entry.Key, entry, old))
+                continue;
+
+            var isInterrupted = false;
+            Bury(old, isOver: false, ref isInterrupted);
+            if (isInterrupted)
+                Thread.CurrentThread.Interrupt();
+            break;
+        }
+
+        List(entry);
+    }
+
+    /// <summary>Puts an entry with its value, where the key has none, and lists it.</summary>
+    internal bool TryPut(CacheEntry<TKey, TValue> entry)
+    {
+        _lifetime?.Begin(entry);
+        if (!_entries.TryAdd(entry.Key, entry))
+            return false;
+
+        List(entry);
+        return true;
+    }
+
+    /// <summary>The value that an entry waited for is there: its time begins.</summary>
+    internal void BeginTime(CacheEntry<TKey, TValue> entry) => _lifetime?.Begin(entry);
+
+    /// <summary>Counts an entry with its value, unless it has gone meanwhile; where there is no room for it, others go.</summary>
+    internal void List(CacheEntry<TKey, TValue> entry)
+    {
+        var isInterrupted = false;
+        ListPending(_pending.Push(entry) >= MostPending, ref isInterrupted);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    /// <summary>Takes out this entry, and no other of its key.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="isOver">Whether it goes because its time is over.</param>
+    internal void Remove(CacheEntry<TKey, TValue> entry, bool isOver = false)
+    {
+        var isInterrupted = false;
+        TakeOut(entry, ref isInterrupted);
+        Bury(entry, isOver, ref isInterrupted);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    /// <summary>Takes out whatever the key has.</summary>
+    internal bool TryRemove(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry)
+    {
+        if (!_entries.TryRemove(key, out entry))
+            return false;
+
+        var isInterrupted = false;
+        Bury(entry, isOver: false, ref isInterrupted);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+        return true;
+    }
+
+    /// <summary>Takes out all.</summary>
+    internal void Clear()
+    {
+        foreach (var pair in _entries)
+            Remove(pair.Value);
+    }
+
+    /// <summary>Throws where lists and dictionary do not agree. While nobody changes anything.</summary>
+    internal void Validate()
+    {
+        lock (_gate)
+        {
+            AssertInvariants();
+            var listed = _entries.Values.Count(static entry => entry.State == CacheEntryState.Listed);
+            if (listed != _count || _entries.Values.Any(static entry => entry.State == CacheEntryState.Dead))
+                throw new InvalidOperationException($"The dictionary has {listed} listed entries, the lists {_count}; no entry in it may be dead.");
+            if (_byUse is not null && _byUse.All.Count(static entry => entry.State == CacheEntryState.Listed) != _count)
+                throw new InvalidOperationException("The order of use does not hold every listed entry once.");
+            if (_byAge is not null && _byAge.Count(static entry => entry.State == CacheEntryState.Listed) != _count)
+                throw new InvalidOperationException("The order of age does not hold every listed entry once.");
+        }
+    }
+
+    /// <summary>Lists what is pending, unless another thread has the lock, which then does it. Whoever leaves the lock comes here.</summary>
+    /// <param name="isManyPending">Whether to wait for the lock, lest too many pend.</param>
+    /// <param name="isInterrupted">Set where an interruption of the thread came meanwhile.</param>
+    private void ListPending(bool isManyPending, ref bool isInterrupted)
+    {
+        while (!_pending.IsEmpty)
+        {
+            if (isManyPending)
+                _gate.EnterForGood(ref isInterrupted); // an entry that is in the dictionary and in no list would stay for ever
+            else if (!_gate.TryEnter())
+                return;
+
+            CacheEntry<TKey, TValue>? gone = null;
+            try
+            {
+                AssertInvariants();
+                var next = _pending.TakeAll();
+                while (next is not null)
+                {
+                    var entry = next;
+                    (next, entry.Next) = (entry.Next, null);
+                    if (entry.State == CacheEntryState.New)
+                        Append(entry);
+                    RemoveOver(ref gone);
+                    RemoveLeastUsed(ref gone);
+                }
+
+                DropDead();
+            }
+            finally
+            {
+                _gate.Exit();
+            }
+
+            while (gone is not null)
+            {
+                TakeOut(gone, ref isInterrupted);
+                (gone, gone.Next) = (gone.Next, null);
+            }
+
+            isManyPending = false;
+            Interlocked.MemoryBarrier(); // leaves the lock, then looks; who pushes looks at the lock after: one sees the other
+        }
+    }
+
+    [Conditional("DEBUG")]
+    private void AssertInvariants()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread, "Lists are read and moved under the lock.");
+        Debug.Assert(_count >= 0 && (Capacity is null || _count <= Capacity), "No more are listed than there is room for.");
+        Debug.Assert(_byUse is null || _byUse.Count >= _count, "Every listed entry stands in the order of use.");
+        Debug.Assert(_byAge is null || _byAge.Count >= _count, "Every listed entry stands in the order of age.");
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Append(CacheEntry<TKey, TValue> entry)
+    {
+        _adds++;
+        _count++;
+        entry.State = CacheEntryState.Listed;
+        entry.LastUse = _adds << UseBits;
+        _byUse?.Add(entry);
+        _byAge?.Enqueue(entry);
+    }
+
+    /// <summary>Under the lock.</summary>
+    private void Unlist(CacheEntry<TKey, TValue> entry)
+    {
+        if (entry.State == CacheEntryState.Listed)
+            _count--;
+        entry.State = CacheEntryState.Dead;
+    }
+
+    /// <summary>Some of those whose time is over go, so that they all do as others come. Under the lock.</summary>
+    private void RemoveOver(ref CacheEntry<TKey, TValue>? gone)
+    {
+        var looks = CleanedUpPerAdd;
+        while (_byAge is not null && looks > 0 && _byAge.TryPeek(out var oldest) && (oldest.State == CacheEntryState.Dead || _lifetime!.IsOver(oldest)))
+        {
+            _byAge.Dequeue();
+            looks--;
+            if (oldest.State == CacheEntryState.Dead)
+                continue;
+
+            _expired++;
+            Unlist(oldest);
+            (oldest.Next, gone) = (gone, oldest);
+        }
+    }
+
+    /// <summary>Those used longest ago go until there is room. Under the lock.</summary>
+    private void RemoveLeastUsed(ref CacheEntry<TKey, TValue>? gone)
+    {
+        while (_byUse is not null && _count > Capacity && _byUse.TryTakeOldest(out var oldest))
+        {
+            _evicted++;
+            Unlist(oldest);
+            (oldest.Next, gone) = (gone, oldest);
+        }
+    }
+
+    /// <summary>Costs as much as the entries it drops, because they are in the majority. Under the lock.</summary>
+    private void DropDead()
+    {
+        if (_byUse is not null && _byUse.Count - _count > Math.Max(SpareDead, _count))
+            _byUse.DropDead();
+
+        if (_byAge is not null && _byAge.Count - _count > Math.Max(SpareDead, _count))
+        {
+            var live = _byAge.Where(static entry => entry.State == CacheEntryState.Listed).ToArray();
+            _byAge.Clear();
+            foreach (var entry in live)
+                _byAge.Enqueue(entry);
+        }
+    }
+
+    /// <summary>What has gone from the dictionary goes from the lists.</summary>
+    private void Bury(CacheEntry<TKey, TValue> entry, bool isOver, ref bool isInterrupted)
+    {
+        _gate.EnterForGood(ref isInterrupted);
+        try
+        {
+            AssertInvariants();
+            if (isOver && entry.State == CacheEntryState.Listed)
+                _expired++;
+            Unlist(entry);
+            DropDead();
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        Interlocked.MemoryBarrier(); // as in ListPending
+        ListPending(isManyPending: false, ref isInterrupted);
+    }
+
+    /// <summary>Takes this entry out of the dictionary. Not under the lock: it calls the comparer.</summary>
+    private void TakeOut(CacheEntry<TKey, TValue> entry, ref bool isInterrupted)
+    {
+        while (true)
+        {
+            try
+            {
+                _entries.TryRemove(KeyValuePair.Create(entry.Key, entry));
+                return;
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // by a busy dictionary
+            }
+        }
+    }
+}
