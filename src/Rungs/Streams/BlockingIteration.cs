@@ -1,0 +1,105 @@
+using System.Runtime.ExceptionServices;
+using Rungs.Coordination;
+
+namespace Rungs.Streams;
+
+/// <summary>A blocking iterator on its thread, and its consumer, at most one item behind.</summary>
+/// <remarks>
+/// <code>
+/// thread:    wait for room ──► step the iterator ──► put the item ──┐        consumer:  take the item ──► make room ──► use it
+///                 ▲                                                 │
+///                 └─────────────────────────────────────────────────┘
+/// </code>
+/// The iterator is not stepped before there is room: while the consumer uses one item the next is made, and not the one after.
+/// The thread makes, steps and disposes the iterator, also where the consumer leaves.
+/// </remarks>
+/// <param name="source">Makes the iterator; the token says that the consumer has left.</param>
+/// <param name="departure">Told when the thread is done.</param>
+/// <param name="leaving">Cancelled when the consumer leaves.</param>
+internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T>> source, Departure departure, CancellationToken leaving)
+{
+    private readonly DualQueue<T> _items = new();
+
+    /// <summary>Holds one item while the iterator may be stepped.</summary>
+    private readonly DualQueue<Unit> _room = new();
+
+    /// <summary>Whether the consumer has seen the end, and so its error.</summary>
+    internal bool HasEnded { get; private set; }
+
+    /// <summary>The item that was taken last.</summary>
+    internal T Current { get; private set; } = default!;
+
+    /// <summary>Iterates, on the thread.</summary>
+    internal void Run()
+    {
+        Exception? failure = null;
+        try
+        {
+            _room.Put(default);
+            Iterate();
+        }
+        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        {
+            // Nobody takes any more.
+        }
+        catch (Exception error)
+        {
+            failure = error;
+        }
+
+        End(failure);
+    }
+
+    /// <summary>Nothing more comes. Also where the thread was refused.</summary>
+    internal void End(Exception? failure)
+    {
+        _items.Complete(failure);
+        departure.End(failure);
+    }
+
+    /// <summary>Takes the next item.</summary>
+    /// <returns>False where there is none.</returns>
+    internal ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested || !_items.TryTake(out var item))
+            return WaitAsync(cancellationToken);
+
+        Take(item);
+        return new ValueTask<bool>(true);
+    }
+
+    private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Take(await _items.TakeAsync(cancellationToken));
+            return true;
+        }
+        catch (QueueCompletedException completed)
+        {
+            HasEnded = true;
+            if (completed.InnerException is { } error)
+                ExceptionDispatchInfo.Throw(error);
+            return false;
+        }
+    }
+
+    private void Take(T item)
+    {
+        Current = item;
+        _room.Put(default);
+    }
+
+    private void Iterate()
+    {
+        using var iterator = source(leaving)?.GetEnumerator()
+            ?? throw new InvalidOperationException("The function returned null instead of something to iterate.");
+        while (true)
+        {
+            _room.Take(leaving);
+            if (!iterator.MoveNext())
+                return;
+            _items.Put(iterator.Current);
+        }
+    }
+}
