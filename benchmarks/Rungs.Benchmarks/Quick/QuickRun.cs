@@ -20,6 +20,9 @@ internal static class QuickRun
         ("semaphore", Semaphores.Rows),
         ("queue", Queues.Rows),
         ("cancel", Cancellations.Rows),
+        ("cache", Caches.Rows),
+        ("zipf", ZipfLoads.Rows),
+        ("stream", Streaming.Rows),
     ];
 
     internal static void Run(string? only)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Rungs.Coordination;
 
@@ -22,6 +23,9 @@ internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T
 
     /// <summary>Holds one item while the iterator may be stepped.</summary>
     private readonly DualQueue<Unit> _room = new();
+
+    /// <summary>How often the consumer looks before it waits.</summary>
+    private SpinBudget _spins = new();
 
     /// <summary>Whether the consumer has seen the end, and so its error.</summary>
     internal bool HasEnded { get; private set; }
@@ -61,11 +65,29 @@ internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T
     /// <returns>False where there is none.</returns>
     internal ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested || !_items.TryTake(out var item))
+        if (cancellationToken.IsCancellationRequested || !(_items.TryTake(out var item) || TryTakeSoon(out item)))
             return WaitAsync(cancellationToken);
 
         Take(item);
         return new ValueTask<bool>(true);
+    }
+
+    /// <summary>Looks for some microseconds, where items come that fast: a wait costs both sides more.</summary>
+    private bool TryTakeSoon([MaybeNullWhen(false)] out T item)
+    {
+        for (var spins = _spins.Next(); spins > 0; spins--)
+        {
+            Thread.SpinWait(8);
+            if (_items.TryTake(out item))
+            {
+                _spins.Succeeded();
+                return true;
+            }
+        }
+
+        _spins.Failed();
+        item = default;
+        return false;
     }
 
     private async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
