@@ -82,6 +82,23 @@ public sealed class BatchesTests
         Assert.StartsWith("tour: the database could not be written: ", Assert.Single(result.ErrorLines), StringComparison.Ordinal);
     }
 
+    [Theory(Timeout = Limit.Milliseconds)]
+    [InlineData("single")]
+    [InlineData("waterfall")]
+    public async Task Batches_FileThatCannotGrow_IsOneLineAndExitCode1(string way)
+    {
+        using var folder = new TemporaryFolder();
+
+        // So that a file has at most 64 KiB, and growing beyond fails instead of ending the process. The runtime doubles its pages in such a file.
+        const string script = "trap '' XFSZ; ulimit -f 64; TMPDIR=$1 DOTNET_EnableWriteXorExecute=0 exec \"$2\" batches --way $3 --rows 10000 --quantity 100";
+        using var tour = new RunningProgram("bash", ["-c", script, "bash", folder.Path, TourProgram.Path, way]);
+        var result = await tour.EndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("tour: the database could not be written: SQLite Error 10: 'disk I/O error'.", Assert.Single(result.ErrorLines));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     private static RunningProgram StartIn(string folder, params string[] options) =>
         new("env", ["--default-signal=INT", $"TMPDIR={folder}", TourProgram.Path, "batches", .. options]);
 

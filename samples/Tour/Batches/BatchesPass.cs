@@ -21,6 +21,7 @@ internal sealed record BatchesPass(string Way, int Rows, int Transactions, TimeS
         await writing.WriteAsync(options.Rows, database, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
 
-        return new BatchesPass(way, options.Rows, database.Transactions, elapsed, await Async.RunAsync(() => Database.HasEachOnce(path, options.Rows), cancellationToken));
+        var eachOnce = await Async.RunAsync(() => Database.HasEachOnce(path, options.Rows), cancellationToken);
+        return new BatchesPass(way, options.Rows, database.Transactions, elapsed, eachOnce);
     }
 }

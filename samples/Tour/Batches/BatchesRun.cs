@@ -15,10 +15,9 @@ internal static class BatchesRun
 
             BatchesPass? first = null;
             var isComplete = true;
-            foreach (var (way, writing) in new (string, Writing)[] { (BatchesOptions.Single, new SingleWriting()), (BatchesOptions.Waterfall, new WaterfallWriting(options)) })
+            foreach (var way in options.Way is { } only ? [only] : new[] { BatchesOptions.Single, BatchesOptions.Waterfall })
             {
-                if (options.Way is { } only && only != way)
-                    continue;
+                Writing writing = way == BatchesOptions.Single ? new SingleWriting() : new WaterfallWriting(options);
                 var pass = await BatchesPass.RunAsync(way, writing, folder, options, cancellationToken);
                 Print(pass, first ??= pass);
                 isComplete &= pass.EachOnce;
@@ -32,6 +31,11 @@ internal static class BatchesRun
         }
     }
 
-    private static void Print(BatchesPass pass, BatchesPass baseline) => Console.Out.WriteLine(
-        $"{pass.Way,-10} {pass.Rows,8} {pass.Transactions,13} {pass.Elapsed.TotalSeconds,9:F3} {pass.RowsPerSecond,9:F0} {pass.RowsPerSecond / baseline.RowsPerSecond,7:F2}  {(pass.EachOnce ? "yes" : "no")}");
+    private static void Print(BatchesPass pass, BatchesPass baseline)
+    {
+        var ratio = pass.RowsPerSecond / baseline.RowsPerSecond;
+        var eachOnce = pass.EachOnce ? "yes" : "no";
+        Console.Out.WriteLine(
+            $"{pass.Way,-10} {pass.Rows,8} {pass.Transactions,13} {pass.Elapsed.TotalSeconds,9:F3} {pass.RowsPerSecond,9:F0} {ratio,7:F2}  {eachOnce}");
+    }
 }

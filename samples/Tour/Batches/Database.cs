@@ -24,22 +24,22 @@ internal sealed class Database : IDisposable
     /// <summary>How many transactions have written rows.</summary>
     internal int Transactions { get; private set; }
 
-    /// <summary>Writes rows in a transaction. Blocks until the disk has them.</summary>
+    /// <summary>Writes rows in a transaction. Blocks until the disk has them; where it throws, none is written.</summary>
     internal void Write(IReadOnlyList<int> rows)
     {
-        using var transaction = _connection.BeginTransaction();
-        using var insert = _connection.CreateCommand();
-        insert.Transaction = transaction;
-        insert.CommandText = "INSERT INTO rows VALUES ($number, $text)";
-        var number = insert.Parameters.Add("$number", SqliteType.Integer);
-        var text = insert.Parameters.Add("$text", SqliteType.Text);
-        foreach (var row in rows)
+        // Not by BeginTransaction: where SQLite itself has rolled back, its disposal throws, and hides the error.
+        Execute("BEGIN");
+        try
         {
-            (number.Value, text.Value) = (row, TextOf(row));
-            insert.ExecuteNonQuery();
+            Insert(rows);
+            Execute("COMMIT");
+        }
+        catch (SqliteException)
+        {
+            RollBack();
+            throw;
         }
 
-        transaction.Commit();
         Transactions++;
     }
 
@@ -75,10 +75,35 @@ internal sealed class Database : IDisposable
         return connection;
     }
 
+    private void RollBack()
+    {
+        try
+        {
+            Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite has done it already, as it does where the disk is full.
+        }
+    }
+
+    private void Insert(IReadOnlyList<int> rows)
+    {
+        using var insert = _connection.CreateCommand();
+        insert.CommandText = "INSERT INTO rows VALUES ($number, $text)";
+        var number = insert.Parameters.Add("$number", SqliteType.Integer);
+        var text = insert.Parameters.Add("$text", SqliteType.Text);
+        foreach (var row in rows)
+        {
+            (number.Value, text.Value) = (row, TextOf(row));
+            insert.ExecuteNonQuery();
+        }
+    }
+
     private void Execute(string text)
     {
         using var command = _connection.CreateCommand();
-#pragma warning disable CA2100 // the two texts above
+#pragma warning disable CA2100 // the texts above
         command.CommandText = text;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
