@@ -1,3 +1,4 @@
+using Rungs.Tour.Batches;
 using Rungs.Tour.CommandLine;
 using Rungs.Tour.Ladder;
 using Rungs.Tour.Limits;
@@ -10,8 +11,10 @@ try
             return await LadderCommand.RunAsync(rest);
         case ["limits", .. var rest]:
             return await LimitsCommand.RunAsync(rest);
+        case ["batches", .. var rest]:
+            return await BatchesCommand.RunAsync(rest);
         case ["--help" or "-h", ..]:
-            Console.Out.WriteLine("tour: a walk through Rungs\n\n" + LadderCommand.Help + "\n\n" + LimitsCommand.Help);
+            Console.Out.WriteLine("tour: a walk through Rungs\n\n" + LadderCommand.Help + "\n\n" + LimitsCommand.Help + "\n\n" + BatchesCommand.Help);
             return ExitCode.Success;
         case [var unknown, ..]:
             throw new UsageException($"no such command: {FileName.Escape(unknown)} (see tour --help)");

@@ -1,0 +1,57 @@
+using Rungs.Caching;
+using Rungs.Diagnostics;
+
+namespace Snippets.Docs;
+
+/// <summary>The code of docs/async-cache.md.</summary>
+internal static class AsyncCacheSnippets
+{
+    internal static async Task UseAsync()
+    {
+        // snippet: async-cache
+        var pages = new AsyncCache<string, string>(new() { Capacity = 1_000, TimeToLive = TimeSpan.FromMinutes(5) });
+        var server = new TaskCompletionSource<string>();    // stands for something slow
+
+        async Task<string> LoadAsync(string name, CancellationToken token)
+        {
+            Console.WriteLine($"loads {name}");
+            return await server.Task.WaitAsync(token);
+        }
+
+        using var impatience = new CancellationTokenSource();
+        var first = pages.GetOrAddAsync("home", LoadAsync, impatience.Token).AsTask();
+        var second = pages.GetOrAddAsync("home", LoadAsync).AsTask(); // the same run
+        impatience.Cancel();                                          // the first leaves; the second stays, and so does the run
+        server.SetResult("Welcome!");
+
+        Console.WriteLine(await second);
+        Console.WriteLine(await pages.GetOrAddAsync("home", LoadAsync)); // it is there
+        await Task.WhenAny(first);                                       // which ends, and does not throw here
+        Console.WriteLine($"the first has left: {first.IsCanceled}");
+        // end
+        // prints: loads home
+        // prints: Welcome!
+        // prints: Welcome!
+        // prints: the first has left: True
+    }
+
+    internal static async Task OwnKeyAsync()
+    {
+        // snippet: async-cache-own-key
+        StallMonitor.Stalled += stall => Console.WriteLine($"{stall.Kind}: {string.Join("; ", stall.Links)}");
+        var prices = new AsyncCache<string, int>(new() { Name = "prices", FactoryTimeout = TimeSpan.FromMilliseconds(100) });
+        async Task<int> PriceAsync(string item) => 1 + await prices.GetOrAddAsync(item, PriceAsync); // asks for its own key
+
+        try
+        {
+            await prices.GetOrAddAsync("tea", PriceAsync);
+        }
+        catch (TimeoutException error)
+        {
+            Console.WriteLine(error.Message);
+        }
+        // end
+        // prints: CircularFactory: the factory of 'tea' in prices asks for 'tea' in prices
+        // prints: The factory of 'tea' in prices has not ended within its FactoryTimeout of 00:00:00.1000000. The key is free again: the next caller starts a new run.
+    }
+}
