@@ -24,7 +24,7 @@ internal sealed class BatchCallback
         var index = Interlocked.Increment(ref _count) - 1;
         lock (Came)
             MostRunning = Math.Max(MostRunning, Interlocked.Increment(ref _running));
-        Came.Put([.. batch]);
+        Came.Put([.. batch], CancellationToken.None);
         if (!EndsAtOnce)
             await EndOf(index).Task.WaitAsync(token);
         Interlocked.Decrement(ref _running);

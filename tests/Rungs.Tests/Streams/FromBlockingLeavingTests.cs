@@ -5,10 +5,12 @@ using Rungs.Threads;
 
 namespace Rungs.Tests.Streams;
 
-public sealed class FromBlockingLeavingTests
+public sealed class FromBlockingLeavingTests : IDisposable
 {
     private readonly VirtualTime _time = new();
     private readonly BlockingSource _source = new();
+
+    public void Dispose() => _source.Dispose();
 
     /// <summary>The source, whose steps listen to the stream's token.</summary>
     private IEnumerable<int> Listening(CancellationToken token)

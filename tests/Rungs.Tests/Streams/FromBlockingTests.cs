@@ -121,24 +121,16 @@ public sealed class FromBlockingTests
         var error = new NotSupportedException();
         IEnumerable<int> Iterate()
         {
-            try
-            {
-                yield return 1;
-                yield return 2;
-                if (place == "MoveNext")
-                    throw error;
-            }
-            finally
-            {
-                if (place == "Dispose")
-                    throw error;
-            }
+            yield return 1;
+            yield return 2;
+            throw error;
         }
 
         var (items, thrown) = await AsyncStream.FromBlocking(() => place switch
         {
             "function" => throw error,
             "GetEnumerator" => new Unenumerable(error),
+            "Dispose" => new BlockingSource { DisposeError = error }.Give(1, 2).End(),
             _ => Iterate(),
         }).UntilErrorAsync().OrFailAsync();
         Assert.Same(error, thrown);
