@@ -67,6 +67,22 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task LongWait_OfSeveralTimers_ClosesABatch()
+    {
+        var source = new GatedSource().Give(1);
+        await using var batches = source.Batch(2, TimeSpan.FromDays(100), Options).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        var step = batches.StepAsync();
+        for (var days = 0; days < 100; days += 10)
+        {
+            Assert.False(step.IsCompleted);
+            Hang.Until(() => _time.PendingTimers == 1, "the batch's time runs");
+            _time.Advance(TimeSpan.FromDays(10));
+        }
+
+        Assert.True(await step.OrFailAsync());
+    }
+
+    [Fact]
     public async Task InfiniteWait_SetsNoTimer()
     {
         var source = new GatedSource().Give(1);

@@ -72,6 +72,17 @@ public sealed class WaterfallBatchTests
     }
 
     [Fact]
+    public async Task LongWait_OfSeveralTimers_ClosesABatch()
+    {
+        await using var waterfall = new Waterfall<int>(TimeSpan.FromDays(100), 2, _callback.RunAsync, new WaterfallOptions<int> { TimeProvider = _time }).Start();
+        waterfall.Put(1);
+        _time.Advance(TimeSpan.FromDays(99));
+        Assert.Equal((1, 1), (waterfall.Statistics.Held, _time.PendingTimers));
+        _time.Advance(TimeSpan.FromDays(1));
+        await _callback.AssertNextAsync(1);
+    }
+
+    [Fact]
     public async Task InfiniteWait_SetsNoTimer()
     {
         await using var waterfall = new Waterfall<int>(Timeout.InfiniteTimeSpan, 2, _callback.RunAsync, new WaterfallOptions<int> { TimeProvider = _time }).Start();
