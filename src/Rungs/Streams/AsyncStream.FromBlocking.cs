@@ -49,13 +49,12 @@ public static partial class AsyncStream
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var departure = new Departure(WorkName.From(name ?? nameof(FromBlocking)), options);
-        var iteration = new BlockingIteration<T>(source, departure, leaving.Token);
+        departure.Heed(cancellationToken);
+        var iteration = new BlockingIteration<T>(source, departure);
         departure.Expect();
-        var started = options.Threads.RunAsync(Work.Of(iteration.Run, name), CancellationToken.None);
-        if (!started.IsCompletedSuccessfully)
-            _ = EndIfRefusedAsync(started, iteration);
+        var started = options.Threads.RunAsync(Work.Of(iteration.Run, name), departure.Leaving);
+        EndIfRefused(started, iteration);
         try
         {
             while (await iteration.MoveNextAsync(cancellationToken))
@@ -63,23 +62,20 @@ public static partial class AsyncStream
         }
         finally
         {
-            departure.Cancel(leaving);
+            departure.Cancel();
             var errors = await departure.WaitAsync();
             if (!iteration.HasEnded)
                 Departure.Throw(errors);
         }
     }
 
-    /// <summary>The threads may be disposed, or come to be before the iterator's turn: then its consumer hears of it.</summary>
-    private static async Task EndIfRefusedAsync<T>(Task started, BlockingIteration<T> iteration)
-    {
-        try
-        {
-            await started;
-        }
-        catch (Exception refusal)
-        {
-            iteration.End(refusal);
-        }
-    }
+    /// <summary>The threads may be disposed, or the consumer leave, before the iterator's turn: then it never runs.</summary>
+    /// <remarks>Not by an await: what waits for the consumer's loop would come after it.</remarks>
+    private static void EndIfRefused<T>(Task started, BlockingIteration<T> iteration) =>
+        started.ContinueWith(
+            static (refused, iteration) => ((BlockingIteration<T>)iteration!).End(refused.Exception?.InnerException),
+            iteration,
+            CancellationToken.None,
+            TaskContinuationOptions.NotOnRanToCompletion | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
 }

@@ -70,7 +70,7 @@ public static partial class AsyncStream
         while (await merger.MoveNextAsync())
         {
             List<T> batch = [merger.Current];
-            while (await merger.TryMoveNextAsync())
+            while (merger.TryMoveNext())
                 batch.Add(merger.Current);
             yield return batch;
         }

@@ -12,7 +12,6 @@ internal sealed class Batcher<T> : IAsyncDisposable
     private readonly Clock _clock;
     private readonly Departure _departure;
     private readonly CancellationToken _cancellationToken;
-    private readonly CancellationTokenSource _leaving;
 
     /// <summary>What has come: the source, or null for the alarm.</summary>
     private readonly DualQueue<SourceCursor<T>?> _arrivals = new();
@@ -40,8 +39,8 @@ internal sealed class Batcher<T> : IAsyncDisposable
         _clock = new Clock(options.TimeProvider);
         _departure = new Departure("AsyncStream.Batch", options);
         _cancellationToken = cancellationToken;
-        _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _source = new SourceCursor<T>(source, _arrivals, _leaving.Token);
+        _departure.Heed(cancellationToken);
+        _source = new SourceCursor<T>(source, _arrivals, _departure);
         if (maxWait != Timeout.InfiniteTimeSpan)
             _alarm = new Alarm(_clock, () => _arrivals.TryPut(null));
     }
@@ -76,10 +75,9 @@ internal sealed class Batcher<T> : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _alarm?.Dispose();
-        _departure.Cancel(_leaving);
-        _source.Leave(_departure);
+        _departure.Cancel();
+        _source.Leave();
         var errors = await _departure.WaitAsync();
-        _leaving.Dispose();
         if (_error is null)
             Departure.Throw(errors);
     }
@@ -109,6 +107,8 @@ internal sealed class Batcher<T> : IAsyncDisposable
         try
         {
             _hasEnded = !_source.TakeStep();
+            if (!_hasEnded)
+                _batch.Add(_source.Current);
         }
         catch (Exception error)
         {
@@ -119,7 +119,6 @@ internal sealed class Batcher<T> : IAsyncDisposable
         if (_hasEnded)
             return false;
 
-        _batch.Add(_source.Current);
         if (_batch.Count == 1 && _alarm is not null)
         {
             _due = _clock.After(_clock.Now, _maxWait);

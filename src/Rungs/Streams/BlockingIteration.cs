@@ -15,9 +15,8 @@ namespace Rungs.Streams;
 /// The thread makes, steps and disposes the iterator, also where the consumer leaves.
 /// </remarks>
 /// <param name="source">Makes the iterator; the token says that the consumer has left.</param>
-/// <param name="departure">Told when the thread is done.</param>
-/// <param name="leaving">Cancelled when the consumer leaves.</param>
-internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T>> source, Departure departure, CancellationToken leaving)
+/// <param name="departure">Says when the consumer leaves; told when the thread is done.</param>
+internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T>> source, Departure departure)
 {
     private readonly DualQueue<T> _items = new();
 
@@ -42,7 +41,7 @@ internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T
             _room.Put(default);
             Iterate();
         }
-        catch (OperationCanceledException) when (leaving.IsCancellationRequested)
+        catch (OperationCanceledException) when (departure.Leaving.IsCancellationRequested)
         {
             // Nobody takes any more.
         }
@@ -102,6 +101,7 @@ internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T
             HasEnded = true;
             if (completed.InnerException is { } error)
                 ExceptionDispatchInfo.Throw(error);
+            cancellationToken.ThrowIfCancellationRequested(); // the thread may have heard of it before this wait did
             return false;
         }
     }
@@ -114,11 +114,11 @@ internal sealed class BlockingIteration<T>(Func<CancellationToken, IEnumerable<T
 
     private void Iterate()
     {
-        using var iterator = source(leaving)?.GetEnumerator()
+        using var iterator = source(departure.Leaving)?.GetEnumerator()
             ?? throw new InvalidOperationException("The function returned null instead of something to iterate.");
         while (true)
         {
-            _room.Take(leaving);
+            _room.Take(departure.Leaving);
             if (!iterator.MoveNext())
                 return;
             _items.Put(iterator.Current);

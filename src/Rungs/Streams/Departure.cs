@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Rungs.Coordination;
 using Rungs.Diagnostics;
@@ -15,8 +16,15 @@ namespace Rungs.Streams;
 /// </remarks>
 /// <param name="name">The stream, for people.</param>
 /// <param name="options">The timeout and its clock.</param>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "See the field; it has no timer.")]
 internal sealed class Departure(string name, StreamOptions options)
 {
+    /// <summary>Cancelled when the consumer leaves. Never disposed: a source that is left behind may use the token yet, be it by its wait handle.</summary>
+    private readonly CancellationTokenSource _leaving = new();
+
+    /// <summary>With the consumer's token.</summary>
+    private CancellationTokenRegistration _registration;
+
     /// <summary>Guards the fields below.</summary>
     private readonly Lock _gate = new();
 
@@ -29,6 +37,13 @@ internal sealed class Departure(string name, StreamOptions options)
     private int _open = 1;
 
     private bool _isOver;
+
+    /// <summary>Cancelled when the consumer leaves, or its own token is.</summary>
+    internal CancellationToken Leaving => _leaving.Token;
+
+    /// <summary>The consumer's token is heard by sources too. Once, before anything else.</summary>
+    internal void Heed(CancellationToken cancellationToken) =>
+        _registration = cancellationToken.UnsafeRegister(static leaving => ((CancellationTokenSource)leaving!).Cancel(), _leaving);
 
     /// <summary>A source will call <see cref="End"/>.</summary>
     internal void Expect()
@@ -70,6 +85,7 @@ internal sealed class Departure(string name, StreamOptions options)
     /// <returns>The errors of those that have ended.</returns>
     internal async ValueTask<IReadOnlyList<Exception>> WaitAsync()
     {
+        _registration.Unregister();
         End();
         if (!_over.TryTake(out _))
         {
@@ -81,11 +97,11 @@ internal sealed class Departure(string name, StreamOptions options)
     }
 
     /// <summary>Tells the sources that the consumer has left. On this thread, because the class library's other way needs the thread pool.</summary>
-    internal void Cancel(CancellationTokenSource leaving)
+    internal void Cancel()
     {
         try
         {
-            leaving.Cancel();
+            _leaving.Cancel();
         }
         catch (AggregateException broken)
         {

@@ -14,8 +14,8 @@ internal sealed class Merger<T> : IAsyncDisposable
     /// <summary>Sources whose step has ended, first come, first served.</summary>
     private readonly DualQueue<SourceCursor<T>?> _ready = new();
 
-    /// <summary>Sources that have not come to their end.</summary>
-    private readonly List<SourceCursor<T>> _live = [];
+    /// <summary>Sources that are not disposed.</summary>
+    private readonly HashSet<SourceCursor<T>> _live = [];
 
     /// <summary>Sources whose items were given since the last wait: they step on with the next.</summary>
     private readonly List<SourceCursor<T>> _given = [];
@@ -23,7 +23,6 @@ internal sealed class Merger<T> : IAsyncDisposable
     /// <summary>The sources' errors, unless they are suppressed.</summary>
     private readonly List<Exception> _errors = [];
 
-    private readonly CancellationTokenSource _leaving;
     private readonly CancellationToken _cancellationToken;
 
     /// <summary>Whether the consumer was told of the errors.</summary>
@@ -38,7 +37,7 @@ internal sealed class Merger<T> : IAsyncDisposable
         _behavior = options.Errors;
         _departure = new Departure(name, options);
         _cancellationToken = cancellationToken;
-        _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _departure.Heed(cancellationToken);
     }
 
     /// <summary>The item that was found last.</summary>
@@ -48,7 +47,7 @@ internal sealed class Merger<T> : IAsyncDisposable
     internal void Start(IEnumerable<IAsyncEnumerable<T>> sources)
     {
         foreach (var source in sources)
-            _live.Add(new SourceCursor<T>(source, _ready, _leaving.Token));
+            _live.Add(new SourceCursor<T>(source, _ready, _departure));
         _given.AddRange(_live);
     }
 
@@ -56,17 +55,18 @@ internal sealed class Merger<T> : IAsyncDisposable
     /// <returns>False where no more come. Throws the sources' errors, as the behaviour says.</returns>
     internal async ValueTask<bool> MoveNextAsync()
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         if (!_isStopping)
             _given.ForEach(static cursor => cursor.Move());
         _given.Clear();
 
         while (_live.Count > 0)
         {
-            if (await TryMoveNextAsync())
+            if (TryMoveNext())
                 return true;
             if (_isStopping)
                 break;
-            if (_live.Count > 0 && await LookAtAsync((await _ready.TakeAsync(_cancellationToken))!))
+            if (_live.Count > 0 && LookAt((await _ready.TakeAsync(_cancellationToken))!))
                 return true;
         }
 
@@ -77,12 +77,12 @@ internal sealed class Merger<T> : IAsyncDisposable
 
     /// <summary>Finds an item that is there already; never waits for one.</summary>
     /// <returns>False where there is none.</returns>
-    internal async ValueTask<bool> TryMoveNextAsync()
+    internal bool TryMoveNext()
     {
         _cancellationToken.ThrowIfCancellationRequested();
         while (_ready.TryTake(out var cursor))
         {
-            if (await LookAtAsync(cursor!))
+            if (LookAt(cursor!))
                 return true;
         }
 
@@ -92,10 +92,10 @@ internal sealed class Merger<T> : IAsyncDisposable
     /// <summary>Disposes all sources.</summary>
     public async ValueTask DisposeAsync()
     {
-        _departure.Cancel(_leaving);
-        _live.ForEach(cursor => cursor.Leave(_departure));
+        _departure.Cancel();
+        foreach (var cursor in _live)
+            cursor.Leave();
         var errors = await _departure.WaitAsync();
-        _leaving.Dispose();
         if (_hasThrown)
             return; // what was thrown says more
         _errors.ForEach(error => UnobservedErrors.Raise(error, _name)); // delayed, and the consumer has left before
@@ -104,7 +104,7 @@ internal sealed class Merger<T> : IAsyncDisposable
     }
 
     /// <returns>Whether its step brought an item; else it is dealt with.</returns>
-    private async ValueTask<bool> LookAtAsync(SourceCursor<T> cursor)
+    private bool LookAt(SourceCursor<T> cursor)
     {
         try
         {
@@ -114,9 +114,6 @@ internal sealed class Merger<T> : IAsyncDisposable
                 _given.Add(cursor);
                 return true;
             }
-
-            _live.Remove(cursor);
-            await cursor.EndAsync();
         }
         catch (Exception error)
         {
@@ -124,23 +121,12 @@ internal sealed class Merger<T> : IAsyncDisposable
             if (_behavior != ErrorBehavior.Suppress)
                 _errors.Add(error);
             _isStopping |= _behavior == ErrorBehavior.Raise;
-            if (_live.Remove(cursor))
-                await EndQuietlyAsync(cursor);
         }
 
+        if (cursor.IsEnding)
+            _live.Remove(cursor);
+        else
+            cursor.End(); // not awaited here: a disposal that takes long holds up neither the others nor who leaves
         return false;
-    }
-
-    /// <summary>Disposes a source that has failed: what it threw says more than what its disposal does.</summary>
-    private static async Task EndQuietlyAsync(SourceCursor<T> cursor)
-    {
-        try
-        {
-            await cursor.EndAsync();
-        }
-        catch (Exception)
-        {
-            // Told already that it failed.
-        }
     }
 }

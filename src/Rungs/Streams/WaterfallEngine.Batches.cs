@@ -52,26 +52,32 @@ internal sealed partial class WaterfallEngine<T>
     private async Task<Unit> RunAsync(List<T> first)
     {
         var next = first;
-        while (next is { } batch)
+        while (next is not null)
         {
-            var count = batch.Count; // the callback may change the list
-            Exception? failure = null;
-            try
-            {
-                await (_callback(batch, _mustEnd.Token) ?? throw new InvalidOperationException($"The callback of {_options.Name} returned null instead of a task."));
-            }
-            catch (Exception error)
-            {
-                failure = error;
-                Tell(error, batch);
-            }
-
-            End(count, failure is not null);
+            await CallAsync(next);
             if (!TryTakeWaiting(out next))
                 next = null;
         }
 
         return default;
+    }
+
+    /// <summary>One batch. An async method of its own, because that keeps what a callback leaves in the context from the next one.</summary>
+    private async Task CallAsync(List<T> batch)
+    {
+        var count = batch.Count; // the callback may change the list
+        var hasFailed = false;
+        try
+        {
+            await (_callback(batch, _mustEnd.Token) ?? throw new InvalidOperationException($"The callback of {_options.Name} returned null instead of a task."));
+        }
+        catch (Exception error)
+        {
+            hasFailed = true;
+            Tell(error, batch);
+        }
+
+        End(count, hasFailed);
     }
 
     /// <summary>Hands a failed batch to the user.</summary>

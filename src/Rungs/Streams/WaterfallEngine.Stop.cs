@@ -43,11 +43,11 @@ internal sealed partial class WaterfallEngine<T>
             }
         }
 
-        _alarm?.Dispose(); // not under the lock: a clock's timer may wait for its callback
         wakes.WakeAll();
         if (isStopped)
             Finish();
         Launch();
+        _alarm?.Dispose(); // not under the lock: a clock's timer may wait for its callback
         return _stopped.Task;
     }
 
@@ -104,20 +104,10 @@ internal sealed partial class WaterfallEngine<T>
 
         _patience!.Set(_patienceDue);
 
-        // Callbacks that hear of the token, and OnError, are users' code: not on this thread, which may serve all alarms.
-        Async.QueueBackground(
-            () =>
-            {
-                try
-                {
-                    _mustEnd.Cancel();
-                }
-                finally
-                {
-                    late.ForEach(Refuse);
-                }
-            },
-            $"{_options.Name}: FinalizeTimeout");
+        // Callbacks that hear of the token, and OnError, are users' code: not on this thread, which may serve all alarms, and
+        // neither behind the other, which may never end.
+        Async.QueueBackground(_mustEnd.Cancel, $"{_options.Name}: FinalizeTimeout");
+        Async.QueueBackground(() => late.ForEach(Refuse), $"{_options.Name}: FinalizeTimeout");
     }
 
     /// <summary>A batch that comes too late for the callback.</summary>

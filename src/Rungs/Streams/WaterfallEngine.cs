@@ -209,8 +209,8 @@ internal sealed partial class WaterfallEngine<T>
     {
         if (due >= _alarmDue)
             return;
+        _alarmDue = due; // first: a clock may ring at once, on this thread
         _alarm!.Set(due);
-        _alarmDue = due;
     }
 
     /// <summary>The alarm rings: for the open batch, or one before, or early.</summary>
