@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace Rungs.Caching;
 
-/// <remarks><c>Memoize</c> for functions of 0 to 4 arguments, with and without a token.</remarks>
+/// <remarks><c>Memoize</c> for functions of 0 to 4 arguments, with and without a token; of a method that has both forms, the one with.</remarks>
 public static partial class AsyncCache
 {
     /// <summary>The function with a cache before it: what it brings is kept by its arguments, and those who call it with the same ones at once share one run.</summary>
@@ -27,6 +29,7 @@ public static partial class AsyncCache
 
     /// <inheritdoc cref="Memoize{TResult}(Func{Task{TResult}}, AsyncCacheOptions, Func{object})"/>
     /// <typeparam name="TResult">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
     public static Func<CancellationToken, Task<TResult>> Memoize<TResult>(Func<CancellationToken, Task<TResult>> function, AsyncCacheOptions? options = null, Func<object>? keySelector = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -47,6 +50,7 @@ public static partial class AsyncCache
     /// <inheritdoc cref="Memoize{TResult}(Func{Task{TResult}}, AsyncCacheOptions, Func{object})"/>
     /// <typeparam name="T">The type of the argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
     public static Func<T, CancellationToken, Task<TResult>> Memoize<T, TResult>(Func<T, CancellationToken, Task<TResult>> function, AsyncCacheOptions? options = null, Func<T, object>? keySelector = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -69,6 +73,7 @@ public static partial class AsyncCache
     /// <typeparam name="T1">The type of the first argument.</typeparam>
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
     public static Func<T1, T2, CancellationToken, Task<TResult>> Memoize<T1, T2, TResult>(Func<T1, T2, CancellationToken, Task<TResult>> function, AsyncCacheOptions? options = null, Func<T1, T2, object>? keySelector = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -93,6 +98,7 @@ public static partial class AsyncCache
     /// <typeparam name="T2">The type of the second argument.</typeparam>
     /// <typeparam name="T3">The type of the third argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, CancellationToken, Task<TResult>> Memoize<T1, T2, T3, TResult>(Func<T1, T2, T3, CancellationToken, Task<TResult>> function, AsyncCacheOptions? options = null, Func<T1, T2, T3, object>? keySelector = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -119,6 +125,7 @@ public static partial class AsyncCache
     /// <typeparam name="T3">The type of the third argument.</typeparam>
     /// <typeparam name="T4">The type of the fourth argument.</typeparam>
     /// <typeparam name="TResult">The type of the result.</typeparam>
+    [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, T4, CancellationToken, Task<TResult>> Memoize<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, CancellationToken, Task<TResult>> function, AsyncCacheOptions? options = null, Func<T1, T2, T3, T4, object>? keySelector = null)
     {
         ArgumentNullException.ThrowIfNull(function);
