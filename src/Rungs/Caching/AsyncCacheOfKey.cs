@@ -120,11 +120,8 @@ public sealed class AsyncCache<TKey, TValue>
                     continue;
 
                 _store.CountMiss();
-                var asker = FactoryRun.Current;
-                var value = started.Start(cancellationToken);
-                if (!value.IsCompleted)
-                    asker?.WaitFor(started);
-                return value;
+                FactoryRun.Current?.WaitForNew(started);
+                return started.Start(cancellationToken);
             }
 
             var run = Volatile.Read(ref entry.Run);

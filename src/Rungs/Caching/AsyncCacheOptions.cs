@@ -65,6 +65,9 @@ public record AsyncCacheOptions
         }
     } = TimeProvider.System;
 
+    /// <summary>What compares keys, of whatever type; null for their own equality.</summary>
+    internal virtual object? KeyComparer => null;
+
     private static TimeSpan? PositiveOrNull(TimeSpan? value, string name)
     {
         if (value is { } span)

@@ -7,4 +7,7 @@ public sealed record AsyncCacheOptions<TKey> : AsyncCacheOptions
     /// <summary>Compares keys.</summary>
     /// <value>Default: null, the keys' own equality.</value>
     public IEqualityComparer<TKey>? Comparer { get; init; }
+
+    /// <inheritdoc/>
+    internal override object? KeyComparer => Comparer;
 }

@@ -7,13 +7,13 @@ namespace Rungs.Caching;
 
 /// <summary>What <see cref="LruCache{TKey, TValue}"/> and <see cref="TtlLruCache{TKey, TValue}"/> have in common.</summary>
 /// <remarks>
-/// <para>Members are safe to call from any thread. Reading takes no lock. The order of use is exact for uses that come after one
-/// another; of uses by several threads at the same moment either may count as the later one. While threads add at the same
-/// moment, the mapping holds one value more than its capacity for each of them.</para>
+/// <para>Members are safe to call from any thread. Reading takes no lock. The order of use is exact for the uses of one
+/// thread; of uses by several threads between which nothing was added either may count as the later one. While threads add at the
+/// same moment, the mapping holds up to some 32 values more than its capacity for each of them; one that adds alone leaves it at its capacity.</para>
 /// <para>There is no way to ask whether a key is there, and none to enumerate: the answer would be out of date before it is used.
 /// Ask for the value, or use <see cref="GetOrAdd"/>; to make a missing value once for all who ask, use
 /// <see cref="AsyncCache{TKey, TValue}"/>.</para>
-/// <para>A value that was removed or replaced may stay in memory until others are set: as many as there are values, at most.</para>
+/// <para>A value that was removed or replaced may stay in memory until others are set: as many as there are values, or 64, at most; none where the mapping is empty.</para>
 /// </remarks>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>
@@ -68,7 +68,8 @@ public abstract class CacheMapping<TKey, TValue>
             return true;
         }
 
-        Miss(entry);
+        RemoveOver(entry);
+        _store.CountMiss();
         value = default;
         return false;
     }
@@ -83,12 +84,19 @@ public abstract class CacheMapping<TKey, TValue>
         CacheEntry<TKey, TValue>? added = null;
         while (true)
         {
-            if (TryGetValue(key, out var present))
-                return present;
+            if (_store.TryFind(key, out var present) && _store.IsFresh(present))
+            {
+                _store.Use(present);
+                return present.Value;
+            }
 
+            RemoveOver(present);
             added ??= new CacheEntry<TKey, TValue>(key) { Value = value };
-            if (_store.TryPut(added))
-                return value;
+            if (!_store.TryPut(added))
+                continue;
+
+            _store.CountMiss(); // here, because who loses the race is answered after all
+            return value;
         }
     }
 
@@ -117,10 +125,9 @@ public abstract class CacheMapping<TKey, TValue>
     internal void Validate() => _store.Validate();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Miss(CacheEntry<TKey, TValue>? expired)
+    private void RemoveOver(CacheEntry<TKey, TValue>? expired)
     {
         if (expired is not null)
             _store.Remove(expired, isOver: true);
-        _store.CountMiss();
     }
 }

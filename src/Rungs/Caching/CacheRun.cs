@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Rungs.Coordination;
+using Rungs.Diagnostics;
 using Rungs.Threads;
 
 namespace Rungs.Caching;
@@ -69,35 +71,57 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
 
     private protected override string CacheName => _cache.Name;
 
-    private protected override string KeyText => _entry.Key.ToString() ?? "";
+    private protected override string KeyText
+    {
+        get
+        {
+            try
+            {
+                return _entry.Key.ToString() ?? "";
+            }
+            catch (Exception)
+            {
+                return typeof(TKey).Name; // it is read where an error would leave callers waiting, or end the thread of all alarms
+            }
+        }
+    }
 
     /// <summary>Starts the factory for the first caller, in nobody's context; it runs up to its first await on this thread.</summary>
     internal ValueTask<TValue> Start(CancellationToken cancellationToken)
     {
-        if (_cache.FactoryTimeout is { } timeout)
+        try
         {
-            _due = _cache.Clock.After(_cache.Clock.Now, timeout);
-            _alarm = new Alarm(_cache.Clock, TimeOut);
-            _alarm.Set(_due);
+            SetAlarm();
+            if (ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default) && RuntimeHelpers.TryEnsureSufficientExecutionStack())
+                CallFactoryInNoContext();
+            else // inside a task of another scheduler, whose awaits would go on there; or deep in factories that ask for other keys
+                ElasticThreads.Shared.Start(static self => ((CacheRun<TKey, TValue>)self!).CallFactoryInNoContext(), this, ScheduleHook.Current);
+        }
+        catch (Exception error)
+        {
+            End(Failure.ToTask<TValue>(error)); // a clock that throws: a run that never starts would be joined, and waited for without end
         }
 
-        if (ReferenceEquals(TaskScheduler.Current, TaskScheduler.Default))
-            CallFactoryInNoContext();
-        else // inside a task of another scheduler, whose awaits would go on there
-            ElasticThreads.Shared.Start(static self => ((CacheRun<TKey, TValue>)self!).CallFactoryInNoContext(), this, ScheduleHook.Current);
-
         Waiter<Unit, Unit>? waiter = null;
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted); // as long as it is starting nobody's leaving ends it
+        try
         {
             AssertInvariants();
             _isStarting = false;
-            if (_state == CacheRunState.Ended)
-                return new ValueTask<TValue>(_outcome!);
             if (_state == CacheRunState.Running)
                 waiter = Enter();
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
-        return waiter is null ? ValueTask.FromException<TValue>(new TimeoutException(TookTooLong)) : WaitAsync(waiter.AsPlainValueTask(cancellationToken));
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+        if (waiter is not null)
+            return WaitAsync(waiter.AsPlainValueTask(cancellationToken));
+        return _state == CacheRunState.Ended ? new ValueTask<TValue>(_outcome!) : ValueTask.FromException<TValue>(new TimeoutException(TookTooLong));
     }
 
     /// <summary>Joins the run.</summary>
@@ -108,6 +132,7 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
     {
         value = default;
         Waiter<Unit, Unit> waiter;
+        Current?.WaitFor(this);
         lock (_gate)
         {
             AssertInvariants();
@@ -122,7 +147,6 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
             waiter = Enter();
         }
 
-        Current?.WaitFor(this);
         value = WaitAsync(waiter.AsPlainValueTask(cancellationToken));
         return true;
     }
@@ -148,6 +172,19 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
         return await _outcome!; // it has ended
     }
 
+    private void SetAlarm()
+    {
+        if (_cache.FactoryTimeout is not { } timeout)
+            return;
+
+        _due = _cache.Clock.After(_cache.Clock.Now, timeout);
+        if (_due == Clock.Never)
+            return;
+
+        _alarm = new Alarm(_cache.Clock, TimeOut);
+        _alarm.Set(_due);
+    }
+
     private void CallFactoryInNoContext() =>
         ExecutionContext.Run(EmptyContext.Value, static self => ((CacheRun<TKey, TValue>)self!).CallFactory(), this);
 
@@ -169,7 +206,21 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
         if (outcome.IsCompleted)
             End(outcome);
         else
-            outcome.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(() => End(outcome)); // its caller's thread does: nothing of the user's runs in End
+            EndAfter(outcome);
+    }
+
+    /// <summary>On whatever thread ends the task, also one with a context: an awaiter would go through the thread pool from there.</summary>
+    private void EndAfter(Task<TValue> outcome)
+    {
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
+        {
+            _ = outcome.ContinueWith(
+                static (outcome, self) => ((CacheRun<TKey, TValue>)self!).End(outcome),
+                this,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
     }
 
     /// <summary>The factory's task has ended.</summary>
@@ -196,10 +247,18 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
             _gate.Exit();
         }
 
-        if (isInTime)
-            Settle(outcome);
         _ = outcome.Exception; // who waits gets it; where nobody does any more, nobody wants it
-        _alarm?.Dispose();
+        try
+        {
+            if (isInTime)
+                Settle(outcome);
+            _alarm?.Dispose();
+        }
+        catch (Exception error) // a clock that throws
+        {
+            UnobservedErrors.Raise(error, $"keeping the value of '{KeyText}' in {_cache.Name}");
+        }
+
         wakes.WakeAll();
         if (isInterrupted)
             Thread.CurrentThread.Interrupt();
@@ -242,7 +301,9 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
     {
         var wakes = default(WakeList);
         var message = TookTooLong; // made before the lock: it asks the key for its text
-        lock (_gate)
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted); // an alarm rings once
+        try
         {
             AssertInvariants();
             if (_state != CacheRunState.Running)
@@ -256,9 +317,15 @@ internal sealed class CacheRun<TKey, TValue> : FactoryRun
             _state = CacheRunState.TimedOut;
             _callers?.FailAll(() => new TimeoutException(message), ref wakes);
         }
+        finally
+        {
+            _gate.Exit();
+        }
 
         LetGo();
         wakes.WakeAll();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>Lets the key go and tells the factory. What hears of its token is user code, so not on this thread, which may serve all alarms.</summary>

@@ -14,10 +14,10 @@ namespace Rungs.Caching;
 ///               └─► order of age: whose time is over first
 /// </code>
 /// <para>A reader notes in the entry when it used it, and nothing else; the order of use is brought up to date when room is needed.
-/// It is exact for uses that come after one another.</para>
+/// It is exact for the uses of one thread, and for uses between which something was added.</para>
 /// <para>The dictionary is changed first, the lists follow under the lock; an entry that has gone from the dictionary meanwhile is
 /// not listed any more. So comparers, which are users' code, never run under our lock; and between the two steps the dictionary
-/// holds more than the capacity, by one entry for each thread that is adding at this very moment.</para>
+/// holds more than the capacity, by some <see cref="MostPending"/> entries for each thread that is adding at this very moment.</para>
 /// </remarks>
 internal sealed class CacheStore<TKey, TValue>
     where TKey : notnull
@@ -53,7 +53,7 @@ internal sealed class CacheStore<TKey, TValue>
     /// <summary>Entries that are in the dictionary and not listed yet: a thread that finds the lock taken leaves its own here.</summary>
     private readonly PendingEntries<TKey, TValue> _pending = new();
 
-    /// <summary>How many entries were listed so far. Moved under the lock, read without.</summary>
+    /// <summary>How many entries were listed so far, and how often a count of uses began anew. Moved by interlocked steps, read without.</summary>
     private long _adds;
 
     private int _count;
@@ -80,7 +80,9 @@ internal sealed class CacheStore<TKey, TValue>
     {
         get
         {
-            lock (_gate)
+            var isInterrupted = false;
+            _gate.EnterForGood(ref isInterrupted);
+            try
             {
                 AssertInvariants();
                 return new CacheStatistics
@@ -93,6 +95,12 @@ internal sealed class CacheStore<TKey, TValue>
                     Evicted = _evicted,
                     Expired = _expired,
                 };
+            }
+            finally
+            {
+                Leave(ref isInterrupted);
+                if (isInterrupted)
+                    Thread.CurrentThread.Interrupt();
             }
         }
     }
@@ -107,40 +115,52 @@ internal sealed class CacheStore<TKey, TValue>
     /// <summary>Notes that an entry was used.</summary>
     /// <remarks>Plain writes: of two threads that use it at once either may be noted.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Use(CacheEntry<TKey, TValue> entry) =>
-        entry.LastUse = (_adds << UseBits) | (_hits.Count() & ((1 << UseBits) - 1));
+    internal void Use(CacheEntry<TKey, TValue> entry)
+    {
+        var use = _hits.Count() & ((1 << UseBits) - 1);
+        if (use == 0)
+            Interlocked.Increment(ref _adds); // the count begins anew: as if something were added, so that later stays greater
+        entry.LastUse = (_adds << UseBits) | use;
+    }
 
     internal void CountMiss() => Interlocked.Increment(ref _misses);
 
     internal void CountShared() => Interlocked.Increment(ref _shared);
 
     /// <summary>Puts an entry whose value is on its way, where the key has none.</summary>
-    internal bool TryAdd(CacheEntry<TKey, TValue> entry) => _entries.TryAdd(entry.Key, entry);
+    internal bool TryAdd(CacheEntry<TKey, TValue> entry)
+    {
+        var isInterrupted = false;
+        var isAdded = TryPutIn(entry, ref isInterrupted);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+        return isAdded;
+    }
 
     /// <summary>Puts an entry with its value, in place of what the key had, and lists it.</summary>
     internal void Put(CacheEntry<TKey, TValue> entry)
     {
         _lifetime?.Begin(entry);
-        while (!_entries.TryAdd(entry.Key, entry))
+        var isInterrupted = false;
+        while (!TryPutIn(entry, ref isInterrupted))
         {
             if (!_entries.TryGetValue(entry.Key, out var old) || !_entries.TryUpdate(entry.Key, entry, old))
                 continue;
 
-            var isInterrupted = false;
             Bury(old, isOver: false, ref isInterrupted);
-            if (isInterrupted)
-                Thread.CurrentThread.Interrupt();
             break;
         }
 
-        List(entry);
+        ListPending(_pending.Push(entry) >= MostPending, ref isInterrupted);
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>Puts an entry with its value, where the key has none, and lists it.</summary>
     internal bool TryPut(CacheEntry<TKey, TValue> entry)
     {
         _lifetime?.Begin(entry);
-        if (!_entries.TryAdd(entry.Key, entry))
+        if (!TryAdd(entry))
             return false;
 
         List(entry);
@@ -194,9 +214,13 @@ internal sealed class CacheStore<TKey, TValue>
     /// <summary>Throws where lists and dictionary do not agree. While nobody changes anything.</summary>
     internal void Validate()
     {
+        if (!_pending.IsEmpty)
+            throw new InvalidOperationException("Entries wait to be listed, and nobody lists them.");
         lock (_gate)
         {
             AssertInvariants();
+            if (_entries.Values.Any(static entry => entry.State == CacheEntryState.New && Volatile.Read(ref entry.Run) is null))
+                throw new InvalidOperationException("An entry with a value is in the dictionary and in no list: it would never go.");
             var listed = _entries.Values.Count(static entry => entry.State == CacheEntryState.Listed);
             if (listed != _count || _entries.Values.Any(static entry => entry.State == CacheEntryState.Dead))
                 throw new InvalidOperationException($"The dictionary has {listed} listed entries, the lists {_count}; no entry in it may be dead.");
@@ -248,7 +272,7 @@ internal sealed class CacheStore<TKey, TValue>
             }
 
             isManyPending = false;
-            Interlocked.MemoryBarrier(); // leaves the lock, then looks; who pushes looks at the lock after: one sees the other
+            Interlocked.MemoryBarrier(); // as in Leave
         }
     }
 
@@ -264,10 +288,9 @@ internal sealed class CacheStore<TKey, TValue>
     /// <summary>Under the lock.</summary>
     private void Append(CacheEntry<TKey, TValue> entry)
     {
-        _adds++;
         _count++;
         entry.State = CacheEntryState.Listed;
-        entry.LastUse = _adds << UseBits;
+        entry.LastUse = Interlocked.Increment(ref _adds) << UseBits;
         _byUse?.Add(entry);
         _byAge?.Enqueue(entry);
     }
@@ -311,6 +334,13 @@ internal sealed class CacheStore<TKey, TValue>
     /// <summary>Costs as much as the entries it drops, because they are in the majority. Under the lock.</summary>
     private void DropDead()
     {
+        if (_count == 0)
+        {
+            _byUse?.Clear();
+            _byAge?.Clear();
+            return;
+        }
+
         if (_byUse is not null && _byUse.Count - _count > Math.Max(SpareDead, _count))
             _byUse.DropDead();
 
@@ -337,11 +367,34 @@ internal sealed class CacheStore<TKey, TValue>
         }
         finally
         {
-            _gate.Exit();
+            Leave(ref isInterrupted);
         }
+    }
 
-        Interlocked.MemoryBarrier(); // as in ListPending
+    /// <summary>Leaves the lock. Not for those who hold it in <see cref="ListPending"/>, which does the same.</summary>
+    private void Leave(ref bool isInterrupted)
+    {
+        _gate.Exit();
+        Interlocked.MemoryBarrier(); // leaves the lock, then looks; who pushes looks at the lock after: one sees the other
         ListPending(isManyPending: false, ref isInterrupted);
+    }
+
+    /// <summary>Puts an entry into the dictionary, where the key has none. An interruption does not leave it there half.</summary>
+    private bool TryPutIn(CacheEntry<TKey, TValue> entry, ref bool isInterrupted)
+    {
+        while (true)
+        {
+            try
+            {
+                return _entries.TryAdd(entry.Key, entry);
+            }
+            catch (ThreadInterruptedException)
+            {
+                isInterrupted = true; // by a busy dictionary: before it was added, or after, as the dictionary was to grow
+                if (_entries.TryGetValue(entry.Key, out var present) && ReferenceEquals(present, entry))
+                    return true;
+            }
+        }
     }
 
     /// <summary>Takes this entry out of the dictionary. Not under the lock: it calls the comparer.</summary>
@@ -352,6 +405,11 @@ internal sealed class CacheStore<TKey, TValue>
             try
             {
                 _entries.TryRemove(KeyValuePair.Create(entry.Key, entry));
+                return;
+            }
+            catch (Exception error) when (error is not ThreadInterruptedException)
+            {
+                UnobservedErrors.Raise(error, "the comparer of a cache, as a value went"); // it may go for another's sake, who cannot help it
                 return;
             }
             catch (ThreadInterruptedException)

@@ -29,18 +29,36 @@ internal abstract class FactoryRun
     /// <summary>Its key, for people.</summary>
     private protected abstract string KeyText { get; }
 
+    /// <summary>Notes that this run's factory waits for <paramref name="other"/>, which has not started: it waits for nothing yet.</summary>
+    internal void WaitForNew(FactoryRun other)
+    {
+        var isInterrupted = false;
+        s_gate.EnterForGood(ref isInterrupted); // nobody else would start it
+        try
+        {
+            Note(other);
+        }
+        finally
+        {
+            s_gate.Exit();
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
     /// <summary>Notes that this run's factory waits for <paramref name="other"/>; where that waits for this one, reports it.</summary>
     internal void WaitFor(FactoryRun other)
     {
-        List<FactoryRun> path = [this];
+        List<FactoryRun>? circle;
         lock (s_gate)
         {
-            _waitsFor ??= [];
-            _waitsFor.RemoveAll(static run => run.HasEnded);
-            _waitsFor.Add(other);
-            if (!other.FindPathTo(this, path, []))
-                return;
+            Note(other);
+            circle = FindPath(other, this);
         }
+
+        if (circle is null)
+            return;
 
         StallMonitor.Report(new Stall
         {
@@ -48,22 +66,47 @@ internal abstract class FactoryRun
             Where = CacheName,
             Culprit = KeyText,
             Duration = TimeSpan.Zero,
-            Links = [.. path.Zip([.. path.Skip(1), this], static (asker, asked) => $"the factory of '{asker.KeyText}' in {asker.CacheName} asks for '{asked.KeyText}' in {asked.CacheName}")],
+            Links = [.. circle.Zip([.. circle.Skip(1), this], static (asker, asked) => $"the factory of '{asker.KeyText}' in {asker.CacheName} asks for '{asked.KeyText}' in {asked.CacheName}")],
         });
     }
 
-    /// <summary>Follows who waits for whom, and notes the way; under the lock.</summary>
-    private bool FindPathTo(FactoryRun target, List<FactoryRun> path, HashSet<FactoryRun> seen)
+    /// <summary>Under the lock. Lets go of those that have ended before the list would grow, so that it costs a step for each that is noted.</summary>
+    private void Note(FactoryRun other)
     {
-        if (ReferenceEquals(this, target))
-            return true;
-        if (HasEnded || !seen.Add(this))
-            return false;
+        _waitsFor ??= [];
+        if (_waitsFor.Count == _waitsFor.Capacity)
+            _waitsFor.RemoveAll(static run => run.HasEnded);
+        _waitsFor.Add(other);
+    }
 
-        path.Add(this);
-        if (_waitsFor?.Exists(next => next.FindPathTo(target, path, seen)) == true)
-            return true;
-        path.RemoveAt(path.Count - 1);
-        return false;
+    /// <summary>Follows who waits for whom, with a stack of its own: a chain of factories may be longer than the thread's. Under the lock.</summary>
+    /// <returns>From <paramref name="target"/> by way of <paramref name="start"/> to the last that waits for it; null where none does.</returns>
+    private static List<FactoryRun>? FindPath(FactoryRun start, FactoryRun target)
+    {
+        Dictionary<FactoryRun, FactoryRun> askers = new() { [start] = target };
+        Stack<FactoryRun> toFollow = new([start]);
+        while (toFollow.TryPop(out var run))
+        {
+            if (ReferenceEquals(run, target))
+            {
+                List<FactoryRun> path = [];
+                for (var asker = askers[target]; !ReferenceEquals(asker, target); asker = askers[asker])
+                    path.Add(asker);
+                path.Add(target);
+                path.Reverse();
+                return path;
+            }
+
+            if (run.HasEnded)
+                continue;
+
+            foreach (var asked in run._waitsFor ?? [])
+            {
+                if (askers.TryAdd(asked, run))
+                    toFollow.Push(asked);
+            }
+        }
+
+        return null;
     }
 }

@@ -46,14 +46,7 @@ internal sealed class UseOrder<TKey, TValue>(int capacity)
     internal IEnumerable<CacheEntry<TKey, TValue>> All => _oldest.Take(_sorted).Skip(_taken).Select(static entry => entry!).Concat(_buckets.SelectMany(static bucket => bucket.Entries));
 
     /// <summary>Takes in an entry that has just been used.</summary>
-    internal void Add(CacheEntry<TKey, TValue> entry)
-    {
-        Count++;
-        var newest = _buckets[^1];
-        if (newest.Entries.Count >= _bucketSize)
-            _buckets.Add(newest = new Bucket(entry.LastUse, []));
-        newest.Entries.Add(entry);
-    }
+    internal void Add(CacheEntry<TKey, TValue> entry) => Add(entry, entry.LastUse);
 
     /// <summary>Takes out the live entry whose last use is longest ago.</summary>
     internal bool TryTakeOldest([MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry)
@@ -93,13 +86,31 @@ internal sealed class UseOrder<TKey, TValue>(int capacity)
     /// <summary>Lets go of dead entries, and of buckets that stand empty.</summary>
     internal void DropDead()
     {
-        var live = All.Where(static entry => entry.State == CacheEntryState.Listed).OrderBy(static entry => Volatile.Read(ref entry.LastUse)).ToArray();
+        var live = All.Where(static entry => entry.State == CacheEntryState.Listed).Select(static entry => (Entry: entry, Use: Volatile.Read(ref entry.LastUse))).ToArray();
+        Clear();
+        foreach (var (entry, use) in live.OrderBy(static seen => seen.Use))
+            Add(entry, use); // as it was seen: buckets begin one after another, though it may be used meanwhile
+    }
+
+    /// <summary>Lets go of all.</summary>
+    internal void Clear()
+    {
+        if (Count == 0)
+            return;
+
+        _oldest.AsSpan(_taken, _sorted - _taken).Clear();
         (_taken, _sorted, Count) = (0, 0, 0);
-        Array.Clear(_oldest);
         _buckets.Clear();
         _buckets.Add(new Bucket(long.MinValue, []));
-        foreach (var entry in live)
-            Add(entry);
+    }
+
+    private void Add(CacheEntry<TKey, TValue> entry, long use)
+    {
+        Count++;
+        var newest = _buckets[^1];
+        if (newest.Entries.Count >= _bucketSize)
+            _buckets.Add(newest = new Bucket(use, []));
+        newest.Entries.Add(entry);
     }
 
     /// <summary>Takes the oldest bucket that is not empty, moves on what was used since, and sorts the rest.</summary>

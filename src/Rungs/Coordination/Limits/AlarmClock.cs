@@ -51,13 +51,22 @@ internal static class AlarmClock
     /// <summary><paramref name="alarm"/> does not ring any more.</summary>
     internal static void Forget(Alarm alarm)
     {
-        lock (s_gate)
+        var isInterrupted = false;
+        s_gate.EnterForGood(ref isInterrupted); // whoever forgets it has callers to wake
+        try
         {
             s_stale += alarm.Due == Clock.Never ? 0 : 1;
             alarm.Due = Clock.Never;
             if (s_stale > SpareEntries && s_stale > s_alarms.Count / 2)
                 DropStale();
         }
+        finally
+        {
+            s_gate.Exit();
+        }
+
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>Costs as much as the entries it drops, because they are in the majority. Under the lock.</summary>
