@@ -39,7 +39,7 @@ internal sealed class CacheStore<TKey, TValue>
 
     private readonly ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>> _entries;
     private readonly Lifetime? _lifetime;
-    private readonly HitCounter _hits = new();
+    private readonly UseCounter _uses = new();
 
     /// <summary>Guards the lists, the states of entries and the counts that are not interlocked. Nothing of the user's runs under it but the clock.</summary>
     private readonly Lock _gate = new();
@@ -53,11 +53,7 @@ internal sealed class CacheStore<TKey, TValue>
     /// <summary>Entries that are in the dictionary and not listed yet: a thread that finds the lock taken leaves its own here.</summary>
     private readonly PendingEntries<TKey, TValue> _pending = new();
 
-    /// <summary>How many entries were listed so far, and how often a count of uses began anew. Moved by interlocked steps, read without.</summary>
-    private long _adds;
-
     private int _count;
-    private long _misses;
     private long _shared;
     private long _evicted;
     private long _expired;
@@ -89,8 +85,8 @@ internal sealed class CacheStore<TKey, TValue>
                 {
                     Count = _count,
                     Capacity = Capacity,
-                    Hits = _hits.Sum,
-                    Misses = Interlocked.Read(ref _misses),
+                    Hits = _uses.Hits,
+                    Misses = _uses.Misses,
                     Shared = Interlocked.Read(ref _shared),
                     Evicted = _evicted,
                     Expired = _expired,
@@ -117,13 +113,13 @@ internal sealed class CacheStore<TKey, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Use(CacheEntry<TKey, TValue> entry)
     {
-        var use = _hits.Count() & ((1 << UseBits) - 1);
+        var use = _uses.CountHit() & ((1 << UseBits) - 1);
         if (use == 0)
-            Interlocked.Increment(ref _adds); // the count begins anew: as if something were added, so that later stays greater
-        entry.LastUse = (_adds << UseBits) | use;
+            Interlocked.Increment(ref _uses.Adds); // the count begins anew: as if something were added, so that later stays greater
+        entry.LastUse = (_uses.Adds << UseBits) | use;
     }
 
-    internal void CountMiss() => Interlocked.Increment(ref _misses);
+    internal void CountMiss() => _uses.CountMiss();
 
     internal void CountShared() => Interlocked.Increment(ref _shared);
 
@@ -290,7 +286,7 @@ internal sealed class CacheStore<TKey, TValue>
     {
         _count++;
         entry.State = CacheEntryState.Listed;
-        entry.LastUse = Interlocked.Increment(ref _adds) << UseBits;
+        entry.LastUse = Interlocked.Increment(ref _uses.Adds) << UseBits;
         _byUse?.Add(entry);
         _byAge?.Enqueue(entry);
     }
