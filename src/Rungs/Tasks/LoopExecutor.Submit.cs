@@ -48,7 +48,7 @@ public sealed partial class LoopExecutor
         var all = _cancellation.Token;
         return WorkCall<T>.Post(
             new Work<T>(own => RunInPlaceAsync(work, all, own), work.Name),
-            _loop.Loop.SynchronizationContext,
+            Context,
             _calls,
             Name,
             cancellationToken.CanBeCanceled ? cancellationToken : all);

@@ -98,13 +98,18 @@ public sealed partial class LoopExecutor : IAsyncDisposable, IDisposable
     /// <summary>Cancelled by <see cref="ForceCancelAndShutdown"/>.</summary>
     internal CancellationToken Token => _cancellation.Token;
 
-    /// <summary>Sends an item to the loop.</summary>
-    /// <exception cref="ObjectDisposedException">The executor is closed; the item does not run.</exception>
-    internal void Post<T>(MapCall<T> call)
+    /// <summary>The way to the loop.</summary>
+    internal SynchronizationContext Context => _loop.Loop.SynchronizationContext;
+
+    /// <summary>Whether it takes nothing more.</summary>
+    internal bool IsClosing => Volatile.Read(ref _isClosing) != 0;
+
+    /// <summary>Begins a period in which an enumeration has items here, with the first of them.</summary>
+    /// <exception cref="ObjectDisposedException">The executor is closed.</exception>
+    internal BusyPeriod NewPeriod(WorkLabel label)
     {
-        if (!_calls.TryAdd(call))
-            throw new ObjectDisposedException(Name, $"'{Name}' is closed, so the Map of '{call.Name}' takes no further items.");
-        call.Post(_loop.Loop.SynchronizationContext);
+        var period = new BusyPeriod(_calls, label);
+        return period.TryBegin() ? period : throw new ObjectDisposedException(Name, $"'{Name}' is closed, so the Map of '{label.Name}' starts no further items.");
     }
 
     /// <summary>Waits for a place.</summary>
@@ -114,9 +119,6 @@ public sealed partial class LoopExecutor : IAsyncDisposable, IDisposable
             return _places.AcquireAsync(cancellationToken);
         return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<Releaser>(cancellationToken) : default;
     }
-
-    /// <summary>An item has ended.</summary>
-    internal void Remove(ILiveCall call) => _calls.Remove(call);
 
     /// <summary>Refuses what would wait, on the loop's thread, for what runs on it.</summary>
     internal void ThrowIfInside(string what)

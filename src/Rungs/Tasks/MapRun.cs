@@ -10,7 +10,7 @@ namespace Rungs.Tasks;
 ///          │                 └── the enumeration was left, or cancelled ──► cancelled ─┘
 ///          └── the executor is closed ──► not started, the source counts as failed
 /// </code>
-/// The enumerating caller's side touches the fields, one caller at a time; the loop's side, <see cref="RunAsync"/>, the queue only.
+/// The enumerating caller's side touches the fields, one caller at a time; the loop's side only the queue.
 /// </remarks>
 /// <param name="executor">Where they run.</param>
 /// <param name="functions">The source: the function with each item.</param>
@@ -36,6 +36,9 @@ internal sealed class MapRun<T>(
     /// <summary>The source; null before the first item.</summary>
     private IEnumerator<Func<CancellationToken, Task<T>>>? _source;
 
+    /// <summary>Lists the items that have not ended; null before the first, and over at times.</summary>
+    private BusyPeriod? _period;
+
     /// <summary>Items taken whose tasks were not given: running, waiting, or in the queue.</summary>
     private int _open;
 
@@ -43,6 +46,9 @@ internal sealed class MapRun<T>(
     private ExceptionDispatchInfo? _error;
 
     private bool _isAtEnd;
+
+    /// <summary>The functions' token.</summary>
+    internal CancellationToken Token => _cancellation.Token;
 
     /// <summary>The execution context of the enumeration's start; null where its flow was suppressed.</summary>
     internal ExecutionContext? Context { get; } = ExecutionContext.Capture();
@@ -115,25 +121,11 @@ internal sealed class MapRun<T>(
         _source?.Dispose();
     }
 
-    /// <summary>On the loop: runs an item to its end, when it has a place. Throws nothing.</summary>
-    internal async Task RunAsync(MapCall<T> call)
-    {
-        Task<T> task;
-        try
-        {
-            using var place = await executor.EnterAsync(_leaving.Token);
-            task = call.CallAsync(_cancellation.Token);
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
-        catch (Exception error)
-        {
-            task = Failure.ToTask<T>(error);
-        }
+    /// <summary>On the loop: waits for a place; refused once the consumer has left.</summary>
+    internal ValueTask<Releaser> EnterAsync() => executor.EnterAsync(_leaving.Token);
 
-        call.TrySetFromTask(task);
-        executor.Remove(call);
-        _ended.Put(call.Task);
-    }
+    /// <summary>An item has ended. Any thread.</summary>
+    internal void Ended(Task<T> task) => _ended.Put(task);
 
     /// <returns>False at the end of the source.</returns>
     private bool TryStartNext()
@@ -142,15 +134,27 @@ internal sealed class MapRun<T>(
         if (!_source.MoveNext())
             return false;
 
-        var call = new MapCall<T>(this, _source.Current, label);
-        executor.Post(call);
+        var call = new MapCall<T>(this, _source.Current, Enter(), label);
         _open++;
+        call.Post(executor.Context);
         return true;
+    }
+
+    /// <summary>Lists the next item with those that run, or alone.</summary>
+    private BusyPeriod Enter()
+    {
+        if (!executor.IsClosing && _period?.TryEnter() == true)
+            return _period;
+
+        _period = executor.NewPeriod(label);
+        return _period;
     }
 
     /// <summary>Throws with the token of whoever cancelled it, so that they know it for theirs.</summary>
     private void ThrowIfCancelled()
     {
+        if (!_cancellation.IsCancellationRequested)
+            return;
         foreach (var token in tokens)
             token.ThrowIfCancellationRequested();
     }
