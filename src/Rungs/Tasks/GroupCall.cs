@@ -57,7 +57,8 @@ internal sealed class GroupCall<T> : TaskCompletionSource<T>, ILiveCall
 
     private void End(Task<T> task)
     {
-        if (task.Exception is { } errors) // reading it counts as looking at it
+        // Reading the exception counts as looking at it. A blocking function that is cancelled leaves a failed task.
+        if (task.Exception is { InnerExceptions: not [OperationCanceledException] } errors)
             _group.Report(errors.InnerExceptions is [var error] ? error : errors, ((INamed)this).Name);
 
         _flow.End();

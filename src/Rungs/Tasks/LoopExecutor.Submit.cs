@@ -45,6 +45,9 @@ public sealed partial class LoopExecutor
         if (!work.IsAsync)
             throw new ArgumentException($"'{work.Name}' is a blocking function, which would hold up all others of '{Name}'. Give it to ElasticThreads, or make it async.", nameof(work));
 
+        if (IsClosing) // also where its token is cancelled, so that those who come late see one and the same error
+            return Task.FromException<T>(new ObjectDisposedException(null, $"'{work.Name}' did not run: '{Name}' is closed."));
+
         var all = _cancellation.Token;
         return WorkCall<T>.Post(
             new Work<T>(own => RunInPlaceAsync(work, all, own), work.Name),
