@@ -61,7 +61,7 @@ public sealed partial class LoopExecutor : IAsyncDisposable, IDisposable
     /// <summary>How many functions may run at once; null where there is no limit.</summary>
     public int? MaxConcurrent { get; }
 
-    /// <summary>How many functions were submitted, or are items of an enumeration under way, and have not ended; those that wait for a place included.</summary>
+    /// <summary>How many functions that were submitted have not ended, those that wait for a place included; an enumeration whose items have not ended counts as one.</summary>
     public int Count => _calls.Count;
 
     /// <summary>What its loop has done and holds.</summary>

@@ -153,11 +153,16 @@ public sealed class LoopMapTests
     public async Task Async_ErrorOfAnItem_IsThrownAtItsTurn_AfterWhatRuns()
     {
         await using var executor = new LoopExecutor(2);
-        var (gate, broken, isEnded) = (NewGate(), new InvalidDataException(), false);
+        var (gate, started, broken, isEnded) = (NewGate(), NewGate(), new InvalidDataException(), false);
         async Task<int> OneAsync(int item)
         {
             if (item == 0)
+            {
+                await started.Task;
                 throw broken;
+            }
+
+            started.SetResult();
             await gate.Task;
             isEnded = true;
             return item;
@@ -165,7 +170,7 @@ public sealed class LoopMapTests
 
         await using var results = executor.Map(OneAsync, [0, 1, 2]).GetAsyncEnumerator();
         var next = results.MoveNextAsync().AsTask();
-        Hang.Until(() => executor.Count == 1, "the second runs");
+        await started.Task.OrFailAsync();
         gate.SetResult();
         Assert.Same(broken, await Assert.ThrowsAsync<InvalidDataException>(() => next.OrFailAsync()));
         Assert.True(isEnded);
