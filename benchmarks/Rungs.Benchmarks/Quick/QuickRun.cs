@@ -17,6 +17,7 @@ internal static class QuickRun
         ("runner", Plans.Rows),
         ("wake", Wakes.Rows),
         ("strand", StrandTurns.Rows),
+        ("tasks", Maps.Rows),
         ("semaphore", Semaphores.Rows),
         ("queue", Queues.Rows),
         ("cancel", Cancellations.Rows),
