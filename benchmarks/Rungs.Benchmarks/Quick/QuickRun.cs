@@ -20,6 +20,7 @@ internal static class QuickRun
         ("semaphore", Semaphores.Rows),
         ("queue", Queues.Rows),
         ("cancel", Cancellations.Rows),
+        ("scheduler", Firings.Rows),
     ];
 
     internal static void Run(string? only)
