@@ -7,6 +7,9 @@ internal static class Firings
 {
     private const int Jobs = 100_000;
 
+    /// <summary>A clock that is moved by hand, so that nobody waits for jobs to become due.</summary>
+    private static readonly HandClock s_clock = new();
+
     internal static IEnumerable<Row> Rows()
     {
         var delays = new TimeSpan[Jobs];
@@ -51,7 +54,6 @@ internal static class Firings
         const int Runs = 10; // the warm rounds and the measured ones
         var queues = new Queue<PriorityQueue<object, long>>(Enumerable.Range(0, Runs).Select(_ => Fill(delays)));
         var schedulers = new Queue<JobScheduler<object>>(Enumerable.Range(0, Runs).Select(_ => Schedule(delays)));
-        Thread.Sleep(TimeSpan.FromTicks(10 * Jobs)); // until the last is due
         return new Row(
             "fired only, await foreach",
             Measure.Pair(
@@ -63,17 +65,18 @@ internal static class Firings
 
     private static PriorityQueue<object, long> Fill(TimeSpan[] delays)
     {
-        var now = TimeProvider.System.GetTimestamp();
+        var now = s_clock.GetTimestamp();
         var queue = new PriorityQueue<object, long>();
         foreach (var delay in delays)
-            queue.Enqueue(delays, now - delay.Ticks);
+            queue.Enqueue(delays, now + delay.Ticks);
         return queue;
     }
 
     private static void Fire(PriorityQueue<object, long> queue)
     {
         var fired = 0;
-        while (queue.TryPeek(out _, out var due) && due <= TimeProvider.System.GetTimestamp())
+        s_clock.Move(10 * Jobs);
+        while (queue.TryPeek(out _, out var due) && due <= s_clock.GetTimestamp())
         {
             queue.Dequeue();
             fired++;
@@ -84,7 +87,7 @@ internal static class Firings
 
     private static JobScheduler<object> Schedule(TimeSpan[] delays)
     {
-        var scheduler = new JobScheduler<object>(new JobSchedulerOptions { TimeProvider = TimeProvider.System });
+        var scheduler = new JobScheduler<object>(new JobSchedulerOptions { TimeProvider = s_clock });
         foreach (var delay in delays)
             scheduler.Schedule(delay, delays);
         scheduler.Close();
@@ -94,6 +97,7 @@ internal static class Firings
     private static async Task FireAsync(JobScheduler<object> scheduler)
     {
         var fired = 0;
+        s_clock.Move(10 * Jobs);
         await foreach (var _ in scheduler)
             fired++;
         Check(fired);
@@ -102,6 +106,7 @@ internal static class Firings
     private static void FireBlocking(JobScheduler<object> scheduler)
     {
         var fired = 0;
+        s_clock.Move(10 * Jobs);
         foreach (var _ in scheduler.TakeDue())
             fired++;
         Check(fired);
@@ -109,10 +114,10 @@ internal static class Firings
 
     private static void Cancel(TimeSpan[] delays)
     {
-        var scheduler = new JobScheduler<object>();
+        var scheduler = new JobScheduler<object>(new JobSchedulerOptions { TimeProvider = s_clock });
         var jobs = new ScheduledJob<object>[delays.Length];
         for (var i = 0; i < jobs.Length; i++)
-            jobs[i] = scheduler.Schedule(delays[i] + TimeSpan.FromHours(1), delays);
+            jobs[i] = scheduler.Schedule(delays[i], delays);
         foreach (var job in jobs)
             job.Cancel();
     }
@@ -121,5 +126,16 @@ internal static class Firings
     {
         if (fired != Jobs)
             throw new InvalidOperationException($"{fired} jobs fired.");
+    }
+
+    private sealed class HandClock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _now;
+
+        internal void Move(long ticks) => _now += ticks;
     }
 }

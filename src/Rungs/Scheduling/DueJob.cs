@@ -9,15 +9,14 @@ namespace Rungs.Scheduling;
 public readonly struct DueJob<T>
 {
     private readonly JobConsumer<T> _consumer;
-    private readonly JobEngine<T> _engine;
 
     /// <summary>Which of the consumer's jobs it is.</summary>
     private readonly long _number;
 
-    internal DueJob(ScheduledJob<T> job, in Firing<T> firing, JobConsumer<T> consumer, JobEngine<T> engine)
+    internal DueJob(ScheduledJob<T> job, in Firing<T> firing, JobConsumer<T> consumer)
     {
         (Job, Payload, Missed) = (job, firing.Payload, firing.Missed);
-        (_consumer, _engine, _number) = (consumer, engine, consumer.Number);
+        (_consumer, _number) = (consumer, consumer.Number);
     }
 
     /// <summary>What was scheduled.</summary>
@@ -34,9 +33,9 @@ public readonly struct DueJob<T>
     /// <remarks>Call it in the loop's body, once. Disposing what it returns, on any thread, says that the job is done; again does nothing.</remarks>
     /// <returns>Dispose it when the job is done.</returns>
     /// <exception cref="InvalidOperationException">The loop has gone on, or the job is held already.</exception>
-    public IDisposable Hold() => _engine is null
+    public IDisposable Hold() => _consumer is null
         ? throw new InvalidOperationException("This is no job that a scheduler yielded.")
-        : _engine.Hold(_consumer, _number);
+        : _consumer.Hold(_number);
 
     /// <summary>The payload's text.</summary>
     /// <returns>The text.</returns>

@@ -13,12 +13,15 @@ namespace Rungs.Scheduling;
 /// </remarks>
 internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken cancellationToken) : IAsyncEnumerator<DueJob<T>>
 {
-    private const int Idle = 0;
-    private const int Moving = 1;
-    private const int Left = 2;
+    /// <summary>Entered under the engine's lock, so that two callers at once are told instead of losing a job.</summary>
+    private volatile Step _step;
 
-    /// <summary>Idle, Moving or Left; entered by interlocked steps, so that two callers at once are told instead of losing a job.</summary>
-    private volatile int _step;
+    private enum Step
+    {
+        Idle,
+        Moving,
+        Left,
+    }
 
     /// <inheritdoc/>
     public DueJob<T> Current { get; private set; }
@@ -32,63 +35,67 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
     /// <inheritdoc/>
     public ValueTask<bool> MoveNextAsync()
     {
-        if (!Begin())
-            return new ValueTask<bool>(false);
-
-        Waiter<Unit, Firing<T>>? waiter;
-        Firing<T> firing;
-        try
+        if (cancellationToken.IsCancellationRequested)
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                engine.Done(this);
-                _step = Idle;
-                return ValueTask.FromCanceled<bool>(cancellationToken);
-            }
-
-            waiter = engine.Take(this, isBlocking: false, out firing);
-        }
-        catch
-        {
-            _step = Idle;
-            throw;
+            engine.Done(this);
+            return ValueTask.FromCanceled<bool>(cancellationToken);
         }
 
-        if (waiter is not null)
-            return ReceiveAsync(waiter.AsValueTask(cancellationToken));
-        var hasJob = Receive(firing);
-        _step = Idle;
-        return new ValueTask<bool>(hasJob);
+        var waiter = engine.Take(this, isBlocking: false, out var firing);
+        return waiter is null ? new ValueTask<bool>(Receive(firing)) : ReceiveAsync(waiter.AsValueTask(cancellationToken));
     }
 
     /// <summary>As <see cref="MoveNextAsync"/>, for a thread that blocks.</summary>
     internal bool MoveNext()
     {
-        if (!Begin())
-            return false;
+        if (cancellationToken.IsCancellationRequested)
+            engine.Done(this);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (engine.Take(this, isBlocking: true, out var firing) is not { } waiter)
+            return Receive(firing);
 
         try
         {
-            if (cancellationToken.IsCancellationRequested)
-                engine.Done(this);
-            cancellationToken.ThrowIfCancellationRequested();
-            if (engine.Take(this, isBlocking: true, out var firing) is { } waiter)
-                waiter.Wait(Deadline.Never, cancellationToken, out firing);
+            waiter.Wait(Deadline.Never, cancellationToken, out firing);
             return Receive(firing);
         }
         finally
         {
-            _step = Idle;
+            _step = Step.Idle;
         }
     }
+
+    /// <summary>It asks for a job. Under the engine's lock.</summary>
+    /// <returns>False where it has left.</returns>
+    internal bool TryBegin()
+    {
+        if (_step == Step.Moving)
+            throw new InvalidOperationException("The enumeration waits for its next job already. Several consumers each enumerate the scheduler on their own.");
+        if (_step == Step.Left)
+            return false;
+        _step = Step.Moving;
+        return true;
+    }
+
+    /// <summary>It could not ask after all. Under the engine's lock.</summary>
+    internal void GoBack() => _step = Step.Idle;
+
+    /// <summary>It takes no more. Under the engine's lock.</summary>
+    internal void End()
+    {
+        if (_step == Step.Moving)
+            throw new InvalidOperationException("The enumeration waits for its next job. Cancel its token and await that first.");
+        _step = Step.Left;
+    }
+
+    /// <summary>Its job goes on beyond its next step.</summary>
+    internal IDisposable Hold(long number) => engine.Hold(this, number);
 
     /// <summary>It takes no more, and is done with what it had.</summary>
     internal void Leave()
     {
-        if (Interlocked.CompareExchange(ref _step, Left, Idle) == Moving)
-            throw new InvalidOperationException("The enumeration waits for its next job. Cancel its token and await that first.");
+        engine.Leave(this);
         Current = default;
-        engine.Done(this);
     }
 
     /// <inheritdoc/>
@@ -98,14 +105,6 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
         return default;
     }
 
-    /// <returns>False where it has left.</returns>
-    private bool Begin() => Interlocked.CompareExchange(ref _step, Moving, Idle) switch
-    {
-        Idle => true,
-        Left => false,
-        _ => throw new InvalidOperationException("The enumeration waits for its next job already. Several consumers each enumerate the scheduler on their own."),
-    };
-
     private async ValueTask<bool> ReceiveAsync(ValueTask<Firing<T>> wait)
     {
         try
@@ -114,7 +113,7 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
         }
         finally
         {
-            _step = Idle;
+            _step = Step.Idle;
         }
     }
 
@@ -122,7 +121,9 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
     {
         Number++;
         Round = firing.Round; // its last job is done, so nobody else looks at it
-        Current = firing.Job is { } job ? new DueJob<T>(job, firing, this, engine) : default;
+        Current = firing.Job is { } job ? new DueJob<T>(job, firing, this) : default;
+        if (_step == Step.Moving)
+            _step = Step.Idle;
         return firing.Job is not null;
     }
 }

@@ -36,9 +36,10 @@ internal sealed partial class JobEngine<T>
             return false;
         }
 
-        var (job, missed) = (heap.First, 0L);
-        if (job.Series is { } series)
+        var (job, payload, missed) = (heap.First, heap.FirstPayload, 0L);
+        if (heap.FirstRepeats)
         {
+            var series = job.Series!;
             missed = series.MoveOn(_lastNow = _clock.Now);
             heap.MoveFirst(series.Due, _arrivals++);
         }
@@ -48,7 +49,7 @@ internal sealed partial class JobEngine<T>
         }
 
         _fired++;
-        firing = new Firing<T>(job, job.Fire(), missed, _rounds.Begin());
+        firing = new Firing<T>(job, payload, missed, _rounds.Begin());
         return true;
     }
 

@@ -18,25 +18,34 @@ internal sealed partial class JobEngine<T>
         {
             AssertInvariants();
             MarkDone(consumer, ref after);
-            if (_consumers.Count > 0)
-                Serve(ref after); // who waits longer goes first
-
-            var next = Clock.Never;
             firing = default;
-            if (_consumers.Count == 0 && TryTakeDue(out firing, out next))
-            {
-                EndIfOver(ref after);
-            }
-            else if (!IsOver)
-            {
-                _alarm ??= new Alarm(_clock, Ring); // before the caller stands in line: a clock may fail to make a timer
-                waiter = isBlocking ? _consumers.EnterBlocking(default) : _consumers.Enter(default);
-                SetAlarm(next);
-            }
+            if (consumer.TryBegin())
+                waiter = TakeOrWait(consumer, isBlocking, ref firing, ref after);
         }
 
         after.Run();
         return waiter;
+    }
+
+    /// <summary>The consumer is done with its job, and takes no more.</summary>
+    internal void Leave(JobConsumer<T> consumer)
+    {
+        var after = default(AfterLock);
+        var isInterrupted = false;
+        _gate.EnterForGood(ref isInterrupted); // a job that stayed would be waited for without end
+        try
+        {
+            consumer.End();
+            MarkDone(consumer, ref after);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+
+        after.Run();
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
     }
 
     /// <summary>The consumer is done with its job.</summary>
@@ -121,6 +130,35 @@ internal sealed partial class JobEngine<T>
         }
 
         waiter.Wait(Deadline.Never, cancellationToken, out _);
+    }
+
+    /// <summary>Under the lock.</summary>
+    private Waiter<Unit, Firing<T>>? TakeOrWait(JobConsumer<T> consumer, bool isBlocking, ref Firing<T> firing, ref AfterLock after)
+    {
+        try
+        {
+            if (_consumers.Count > 0)
+                Serve(ref after); // who waits longer goes first
+
+            var next = Clock.Never;
+            if (_consumers.Count == 0 && TryTakeDue(out firing, out next))
+            {
+                EndIfOver(ref after);
+                return null;
+            }
+
+            if (IsOver)
+                return null;
+            _alarm ??= new Alarm(_clock, Ring); // before the caller stands in line: a clock may fail to make a timer
+            var waiter = isBlocking ? _consumers.EnterBlocking(default) : _consumers.Enter(default);
+            SetAlarm(next);
+            return waiter;
+        }
+        catch
+        {
+            consumer.GoBack(); // a clock that fails
+            throw;
+        }
     }
 
     /// <summary>Under the lock.</summary>

@@ -79,22 +79,29 @@ internal sealed partial class JobEngine<T>
     }
 
     internal ScheduledJob<T> Schedule(DateTimeOffset when, T payload) =>
-        Add(new ScheduledJob<T>(this, payload, _times), when.UtcTicks);
+        Add(new ScheduledJob<T>(this, _times), payload, when.UtcTicks);
 
     internal ScheduledJob<T> Schedule(TimeSpan delay, T payload) =>
-        Add(new ScheduledJob<T>(this, payload, _delays), _clock.After(_clock.Now, delay));
+        Add(new ScheduledJob<T>(this, _delays), payload, _clock.After(_clock.Now, delay));
 
     internal ScheduledJob<T> Every(TimeSpan span, T payload)
     {
         var series = new JobSeries(_clock, _clock.Now, span);
-        return Add(new ScheduledJob<T>(this, payload, _delays, series), series.Due);
+        return Add(new ScheduledJob<T>(this, _delays, series), payload, series.Due);
+    }
+
+    internal JobState StateOf(ScheduledJob<T> job)
+    {
+        lock (_gate)
+        {
+            if (job.IsCancelled)
+                return JobState.Cancelled;
+            return job.Heap.Holds(job) ? JobState.Pending : JobState.Fired;
+        }
     }
 
     internal bool Cancel(ScheduledJob<T> job)
     {
-        if (job.State != JobState.Pending)
-            return false;
-
         var after = default(AfterLock);
         lock (_gate)
         {
@@ -130,7 +137,7 @@ internal sealed partial class JobEngine<T>
     /// <summary>Whether nothing comes any more. Under the lock.</summary>
     private bool IsOver => _isClosed && Pending == 0;
 
-    private ScheduledJob<T> Add(ScheduledJob<T> job, long due)
+    private ScheduledJob<T> Add(ScheduledJob<T> job, T payload, long due)
     {
         var after = default(AfterLock);
         lock (_gate)
@@ -138,9 +145,9 @@ internal sealed partial class JobEngine<T>
             AssertInvariants();
             if (_isClosed)
                 throw new InvalidOperationException($"The {Name} is closed: nothing can be scheduled any more.");
-            job.Heap.Add(job, due, _arrivals++);
+            job.Heap.Add(job, payload, due, _arrivals++);
             _scheduled++;
-            if (_consumers.Count > 0 && job.HeapIndex == 0)
+            if (_consumers.Count > 0 && ReferenceEquals(job.Heap.First, job))
                 Serve(ref after);
         }
 
@@ -152,7 +159,7 @@ internal sealed partial class JobEngine<T>
     private void CancelAll(JobHeap<T> heap, bool cancelPending)
     {
         // From the end, where a removal moves nothing: a million of them cost no more than a look at each.
-        foreach (var job in heap.Jobs.Where(job => cancelPending || job.Series is not null).Reverse())
+        foreach (var job in heap.Jobs.Where(job => cancelPending || job.Series is not null).ToArray().Reverse())
         {
             heap.Remove(job);
             MarkCancelled(job);
@@ -162,7 +169,7 @@ internal sealed partial class JobEngine<T>
     /// <summary>Under the lock.</summary>
     private void MarkCancelled(ScheduledJob<T> job)
     {
-        job.Settle(JobState.Cancelled);
+        job.IsCancelled = true;
         _cancelled++;
     }
 

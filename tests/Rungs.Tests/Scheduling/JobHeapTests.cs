@@ -22,8 +22,8 @@ public sealed class JobHeapTests
             switch (random.Next(isGrowing ? 3 : 6))
             {
                 case 0 or 1:
-                    model[key] = new ScheduledJob<int>(engine, step, heap);
-                    heap.Add(model[key], key.Item1, key.Item2);
+                    model[key] = new ScheduledJob<int>(engine, heap);
+                    heap.Add(model[key], step, key.Item1, key.Item2);
                     break;
                 case 2 when model.Count > 0:
                     var first = model.First();

@@ -21,8 +21,7 @@ public sealed class WakeUpTests
         Assert.False(step.IsCompleted);
         time.Advance(TimeSpan.FromHours(1));
         Assert.True(await step.AsTask().OrFailAsync());
-        Assert.Equal(1_000_000, 1 + scheduler.Drain().Count);
-        Assert.Equal(1, scheduler.Statistics.WakeUps);
+        Assert.Equal((1, 999_999), (scheduler.Statistics.WakeUps, scheduler.Statistics.Pending));
     }
 
     [Fact]
