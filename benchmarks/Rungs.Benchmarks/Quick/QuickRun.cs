@@ -24,6 +24,7 @@ internal static class QuickRun
         ("cache", Caches.Rows),
         ("zipf", ZipfLoads.Rows),
         ("stream", Streaming.Rows),
+        ("scheduler", Firings.Rows),
     ];
 
     internal static void Run(string? only)
