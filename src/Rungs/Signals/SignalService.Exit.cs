@@ -17,7 +17,7 @@ public sealed partial class SignalService
 
     /// <summary>On a thread of the runtime: it decides, and goes.</summary>
     /// <returns>Whether the signal is dealt with. Who is forced to end and does not is left to what the signal does by default.</returns>
-    private bool OnSignal(PosixSignal signal)
+    internal bool OnSignal(PosixSignal signal)
     {
         var wasForced = _isForced;
         Ask(signal);

@@ -41,6 +41,16 @@ internal sealed class LineReader(IInput input)
 
     private bool _hasThread;
 
+    /// <summary>Whether nothing is being read. A glance, for tests.</summary>
+    internal bool IsResting
+    {
+        get
+        {
+            lock (_gate)
+                return !_isReading;
+        }
+    }
+
     internal async Task<string?> ReadLineAsync(Action? prompt, CancellationToken cancellationToken)
     {
         using var turn = await _turn.AcquireAsync(cancellationToken);
