@@ -89,8 +89,12 @@ public sealed partial class SignalService
     }
 
     /// <summary>Begins the end, as a signal does. Any thread, also before <c>Run</c> (then the end comes right after the startups) and inside a startup.</summary>
-    /// <remarks>It returns at once. Asking again does nothing: only a second signal forces the end.</remarks>
-    public void RequestExit() => Ask();
+    /// <remarks>When it returns, <see cref="Token"/> is cancelled; it waits for nothing else. Asking again does nothing: only a second signal forces the end.</remarks>
+    public void RequestExit()
+    {
+        Ask();
+        SpinWait.SpinUntil(() => Token.IsCancellationRequested); // by the thread that was started, first thing
+    }
 
     /// <summary>Runs the service to its end, and blocks meanwhile: <c>return service.Run();</c> is the last line of Main.</summary>
     /// <remarks>

@@ -23,13 +23,17 @@ internal static class SignalProgram
             if (!flags.Contains(flag))
                 return;
             Console.WriteLine($"hangs: {flag}");
-            while (service.Signal is null)
-                Thread.Sleep(1);
-            Console.WriteLine($"signal: {service.Signal}");
+            if (service.Signal is null)
+            {
+                while (service.Signal is null)
+                    Thread.Sleep(1);
+                Console.WriteLine($"signal: {service.Signal}");
+            }
+
             Thread.Sleep(Timeout.Infinite);
         }
 
-        using var registration = service.Token.Register(() =>
+        service.Token.Register(() => // not disposed: that would wait for it
         {
             Console.WriteLine("token");
             Hang("--hang-token");

@@ -40,11 +40,11 @@ public sealed class SignalServiceTests
         Assert.False(run.IsCompleted);
 
         service.RequestExit();
+        Assert.True(service.Token.IsCancellationRequested);
         service.RequestExit();
 
         Assert.Equal(0, await run.OrFailAsync());
         Assert.Equal("s1 s2 c1 c2 j1 j2", _log.Text);
-        Assert.True(service.Token.IsCancellationRequested);
         Assert.Null(service.Signal);
     }
 
