@@ -96,6 +96,24 @@ public sealed class LineReaderTests : IDisposable
     }
 
     [Fact]
+    public void ReadAhead_IsOneBufferAtMost()
+    {
+        const int Buffer = 4096;
+        const int Sent = 10_000;
+        using var rest = new AnonymousPipeClientStream(PipeDirection.In, _sender.ClientSafePipeHandle);
+        Send(string.Concat(Enumerable.Repeat("a\n", Sent / 2)));
+
+        for (var i = 0; i < Buffer / 2; i++)
+            Assert.Equal("a", _reader.ReadLine(null, CancellationToken.None));
+
+        Hang.Until(() => _reader.IsResting, "the thread has left the input");
+        _sender.Dispose();
+        using var left = new MemoryStream();
+        rest.CopyTo(left);
+        Assert.Equal(Sent - Buffer, left.Length);
+    }
+
+    [Fact]
     public async Task End_IsToldAgainAndAgain()
     {
         Send("last");
