@@ -95,8 +95,9 @@ public sealed class LineReaderTests : IDisposable
         Assert.Equal('x', await Task.Run(other.ReadByte).OrFailAsync());
     }
 
-    [Fact]
-    public void ReadAhead_IsOneBufferAtMost()
+    [Theory]
+    [MemberData(nameof(Manners))]
+    public async Task ReadAhead_IsOneBufferAtMost(bool isBlocking)
     {
         const int Buffer = 4096;
         const int Sent = 10_000;
@@ -104,12 +105,12 @@ public sealed class LineReaderTests : IDisposable
         Send(string.Concat(Enumerable.Repeat("a\n", Sent / 2)));
 
         for (var i = 0; i < Buffer / 2; i++)
-            Assert.Equal("a", _reader.ReadLine(null, CancellationToken.None));
+            Assert.Equal("a", isBlocking ? _reader.ReadLine(null, CancellationToken.None) : await _reader.ReadLineAsync(null, CancellationToken.None).OrFailAsync());
 
         Hang.Until(() => _reader.IsResting, "the thread has left the input");
         _sender.Dispose();
         using var left = new MemoryStream();
-        rest.CopyTo(left);
+        await rest.CopyToAsync(left).OrFailAsync();
         Assert.Equal(Sent - Buffer, left.Length);
     }
 
