@@ -17,12 +17,14 @@ internal static class QuickRun
         ("runner", Plans.Rows),
         ("wake", Wakes.Rows),
         ("strand", StrandTurns.Rows),
+        ("tasks", Maps.Rows),
         ("semaphore", Semaphores.Rows),
         ("queue", Queues.Rows),
         ("cancel", Cancellations.Rows),
         ("cache", Caches.Rows),
         ("zipf", ZipfLoads.Rows),
         ("stream", Streaming.Rows),
+        ("scheduler", Firings.Rows),
     ];
 
     internal static void Run(string? only)

@@ -46,6 +46,9 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     /// <summary>The loop itself, for timers and callbacks. It is ended by disposing this; stopping or disposing it is refused.</summary>
     public EventLoop Loop => _loop;
 
+    /// <summary>Whether the running code is on the loop's own thread, also inside a nested loop there.</summary>
+    internal bool IsHere => ReferenceEquals(Thread.CurrentThread, _thread);
+
     /// <summary>Starts a loop on a new thread; returns when it runs.</summary>
     /// <param name="options">Name, clock and disposal. Default: those of <see cref="BackgroundLoopOptions"/>.</param>
     /// <returns>The running loop; dispose it to end its thread.</returns>
@@ -163,7 +166,7 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
 
     private void ThrowIfInside(string what)
     {
-        if (ReferenceEquals(Thread.CurrentThread, _thread))
+        if (IsHere)
             throw new InvalidOperationException($"Work on the loop '{Name}' cannot {what}: it would wait for itself. Do it from code that is not work of this loop, and do not await that code from here.");
     }
 }

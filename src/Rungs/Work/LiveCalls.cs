@@ -104,6 +104,17 @@ internal sealed class LiveCalls
             _isClosed = true;
     }
 
+    /// <summary>Takes no more calls, if none is alive.</summary>
+    /// <returns>False where some are, and may bring others.</returns>
+    internal bool TryCloseEmpty()
+    {
+        lock (_gate)
+        {
+            _isClosed |= _calls.Count == 0;
+            return _calls.Count == 0;
+        }
+    }
+
     /// <summary>A task that ends when no call is alive.</summary>
     internal Task WhenEmptyAsync()
     {

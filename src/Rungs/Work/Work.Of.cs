@@ -163,7 +163,7 @@ public abstract partial class Work
     }
 
     /// <summary>The task of a function without a result, as one with the unit result.</summary>
-    private static Task<Unit> WithUnitAsync(Task? task)
+    internal static Task<Unit> WithUnitAsync(Task? task)
     {
         if (task is null)
             return Task.FromException<Unit>(new InvalidOperationException("The function returned null instead of a task. Return Task.CompletedTask or mark it async."));

@@ -13,10 +13,12 @@ internal static class SnippetProgram
         var start = new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "Snippets.dll"), snippet])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         using var process = Process.Start(start)!;
+        process.StandardInput.Close(); // nobody types
         using var limit = new CancellationTokenSource(s_limit);
         try
         {

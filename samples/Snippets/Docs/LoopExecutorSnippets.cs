@@ -1,0 +1,35 @@
+using Rungs.Tasks;
+
+namespace Snippets.Docs;
+
+/// <summary>The code of docs/loop-executor.md.</summary>
+internal static class LoopExecutorSnippets
+{
+    internal static async Task UseAsync()
+    {
+        // snippet: loop-executor
+        await using var executor = new LoopExecutor(maxConcurrent: 10);
+        var running = 0;                                 // functions of one executor run on one thread: no lock
+        var most = 0;
+
+        async Task<int> FetchAsync(int page)
+        {
+            most = Math.Max(most, ++running);
+            await Task.Delay(5);
+            running--;
+            return page;
+        }
+
+        var sum = 0;
+        await foreach (var page in executor.Map(FetchAsync, Enumerable.Range(1, 100)))   // results, as they end
+            sum += page;
+        Console.WriteLine($"{sum}, at most {most} at once");
+
+        foreach (var task in executor.Map(FetchAsync, [1, 2, 3]))                        // tasks, in blocking code
+            sum += task.Result;
+        Console.WriteLine(sum + await executor.Submit(() => FetchAsync(1000)));
+        // end
+        // prints: 5050, at most 10 at once
+        // prints: 6056
+    }
+}

@@ -1,0 +1,9 @@
+using Rungs.TestProgram;
+
+// What tests start as a process of its own, to send it signals and lines. It tells by its output how far it is.
+return args switch
+{
+    ["signals", .. var flags] => SignalProgram.Run(flags),
+    ["console", .. var flags] => await ConsoleProgram.RunAsync(isBlocking: flags.Contains("--blocking")),
+    _ => throw new ArgumentException("Say which: signals or console."),
+};
