@@ -20,6 +20,7 @@ var snippets = new Dictionary<string, Func<Task>>
     ["lru-cache"] = LruCacheSnippets.UseAsync,
     ["ttl-lru-cache"] = TtlLruCacheSnippets.UseAsync,
     ["async-cache"] = AsyncCacheSnippets.UseAsync,
+    ["memoize"] = AsyncCacheSnippets.MemoizeAsync,
     ["async-cache-own-key"] = AsyncCacheSnippets.OwnKeyAsync,
     ["from-blocking"] = AsyncStreamSnippets.FromBlockingAsync,
     ["merge"] = AsyncStreamSnippets.MergeAsync,

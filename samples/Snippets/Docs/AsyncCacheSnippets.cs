@@ -35,6 +35,28 @@ internal static class AsyncCacheSnippets
         // prints: the first has left: True
     }
 
+    internal static async Task MemoizeAsync()
+    {
+        // snippet: memoize
+        async Task<decimal> PriceAsync(string item, int quantity)
+        {
+            Console.WriteLine($"asks for {quantity} x {item}");
+            await Task.Yield();
+            return quantity * 2.5m;
+        }
+
+        var price = AsyncCache.Memoize<string, int, decimal>(PriceAsync, new() { Capacity = 100 });
+        Console.WriteLine(await price("tea", 4) + await price("tea", 4)); // one question, two answers
+
+        var anyCase = AsyncCache.Memoize<string, int, decimal>(PriceAsync, keySelector: (item, quantity) => (item.ToUpperInvariant(), quantity));
+        Console.WriteLine(await anyCase("tea", 1) + await anyCase("Tea", 1));
+        // end
+        // prints: asks for 4 x tea
+        // prints: 20.0
+        // prints: asks for 1 x tea
+        // prints: 5.0
+    }
+
     internal static async Task OwnKeyAsync()
     {
         // snippet: async-cache-own-key

@@ -5,6 +5,7 @@ namespace Rungs.Scheduling;
 /// <summary>A job whose time has come, as a <see cref="JobScheduler{T}"/> yields it.</summary>
 /// <remarks>It counts as done when the loop that has it asks for the next one, or ends; or, once held, when the hold is disposed.</remarks>
 /// <typeparam name="T">The type of the payload.</typeparam>
+[SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "Payload is the named one.")]
 [SuppressMessage("Performance", "CA1815:Override equals and operator equals on value types", Justification = "Nobody compares due jobs.")]
 public readonly struct DueJob<T>
 {
@@ -36,6 +37,10 @@ public readonly struct DueJob<T>
     public IDisposable Hold() => _consumer is null
         ? throw new InvalidOperationException("This is no job that a scheduler yielded.")
         : _consumer.Hold(_number);
+
+    /// <summary>The payload: for <c>await foreach (Letter letter in scheduler)</c>.</summary>
+    /// <param name="job">The job.</param>
+    public static implicit operator T(DueJob<T> job) => job.Payload;
 
     /// <summary>The payload's text.</summary>
     /// <returns>The text.</returns>
