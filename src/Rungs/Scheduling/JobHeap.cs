@@ -145,6 +145,11 @@ internal sealed class JobHeap<T>
         Place(nodes, places, node, place);
     }
 
+    /// <summary>Puts a node where it belongs, at or below a place that is free.</summary>
+    /// <remarks>
+    /// The free place goes down to the leaves first, and the node then rises from there, hardly ever far, because it was a leaf: a
+    /// comparison less for each level (Wegener 1993, bottom-up heapsort).
+    /// </remarks>
     private void Sink(in Node node, int place)
     {
         var (nodes, places, count) = (_nodes, _places, Count);
@@ -165,13 +170,11 @@ internal sealed class JobHeap<T>
                 leastNode = ref other;
             }
 
-            if (!IsBefore(leastNode, node))
-                break;
             Place(nodes, places, leastNode, place);
             place = least;
         }
 
-        Place(nodes, places, node, place);
+        Rise(node, place);
     }
 
     private static void Place(Node[] nodes, int[] places, in Node node, int place)

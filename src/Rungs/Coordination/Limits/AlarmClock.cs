@@ -33,6 +33,7 @@ internal static class AlarmClock
             alarm.Due = due;
             isFirst = !s_alarms.TryPeek(out _, out var earliest) || due < earliest;
             s_alarms.Enqueue(alarm, due);
+            DropStaleIfMany();
             if (!s_hasThread)
                 new Thread(Run) { IsBackground = true, Name = "Rungs alarm clock" }.UnsafeStart();
             s_hasThread = true;
@@ -57,8 +58,7 @@ internal static class AlarmClock
         {
             s_stale += alarm.Due == Clock.Never ? 0 : 1;
             alarm.Due = Clock.Never;
-            if (s_stale > SpareEntries && s_stale > s_alarms.Count / 2)
-                DropStale();
+            DropStaleIfMany();
         }
         finally
         {
@@ -70,8 +70,11 @@ internal static class AlarmClock
     }
 
     /// <summary>Costs as much as the entries it drops, because they are in the majority. Under the lock.</summary>
-    private static void DropStale()
+    private static void DropStaleIfMany()
     {
+        if (s_stale <= SpareEntries || s_stale <= s_alarms.Count / 2)
+            return;
+
         var live = s_alarms.UnorderedItems.Where(static entry => entry.Element.Due == entry.Priority).ToArray();
         s_alarms.Clear();
         s_alarms.EnqueueRange(live);
