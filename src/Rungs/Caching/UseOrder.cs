@@ -51,6 +51,7 @@ internal sealed class UseOrder<TKey, TValue>(int capacity)
     /// <summary>Takes out the live entry whose last use is longest ago.</summary>
     internal bool TryTakeOldest([MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry)
     {
+        var passed = 0; // each entry once, at most: where all are used again and again meanwhile, any will do
         while (true)
         {
             while (_taken < _sorted)
@@ -62,7 +63,7 @@ internal sealed class UseOrder<TKey, TValue>(int capacity)
                 {
                     Count--;
                 }
-                else if (use != seen)
+                else if (use != seen && passed++ <= Count)
                 {
                     Place(entry, use);
                 }
