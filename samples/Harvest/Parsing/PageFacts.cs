@@ -19,8 +19,8 @@ internal sealed record PageFacts(string? Title, int Links, int Words, string Sha
         if (!IsText(mediaType))
             return new PageFacts(Title: null, Links: 0, Words: 0, sha256);
 
-        var text = EncodingOf(charset).GetString(body);
-        return new PageFacts(Html.Title(text), Html.CountLinks(text), Html.CountWords(text), sha256);
+        var html = Html.Read(EncodingOf(charset).GetString(body));
+        return new PageFacts(html.Title, html.Links, html.Words, sha256);
     }
 
     private static bool IsText(string? mediaType) =>
