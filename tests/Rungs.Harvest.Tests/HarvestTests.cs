@@ -20,6 +20,20 @@ public sealed class HarvestTests
     }
 
     [Fact(Timeout = Limit.Milliseconds)]
+    public async Task Harvest_Refused_AsksNobodyBeforeTheTime()
+    {
+        await using var harvesting = await Harvesting.CreateAsync(pages: 40, trouble: 60);
+
+        // One at a time: what was under way when another was refused may come early.
+        var result = await harvesting.RunAsync("--concurrency", "1");
+
+        Assert.True(result.ExitCode == 0, result.All);
+        await harvesting.Server.StopAsync();
+        Assert.Contains(harvesting.Server.Requests, request => request.Contains(" 429 "));
+        Assert.DoesNotContain(harvesting.Server.Requests, request => request.Contains("early"));
+    }
+
+    [Fact(Timeout = Limit.Milliseconds)]
     public async Task Harvest_RepeatedLines_AreFetchedOnce()
     {
         await using var harvesting = await Harvesting.CreateAsync(pages: 0, trouble: 0);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Rungs.Harvest.Tests.Support;
 
 namespace Rungs.Harvest.Tests;
@@ -21,11 +22,11 @@ public abstract class KillTests
             await using var server = await TestServer.StartAsync(seed: round);
             var (urls, database) = (WriteUrls(folder, server), await CreateDatabaseAsync(folder));
 
-            var stopped = await EndAtRandomMomentAsync(new Random(round), Signal.Terminate, urls, database);
+            var (stopped, end) = await EndAtRandomMomentAsync(new Random(round), Signal.Terminate, urls, database);
 
             Assert.True(stopped.ExitCode == 0, stopped.All);
             Assert.Empty(stopped.Errors);
-            totals.Add(stopped.Output.Contains("stopped by SIGTERM"));
+            totals.Add(stopped.Output.Contains("stopped by SIGTERM"), end);
             var stored = CheckedRows(database, server, totals);
             Assert.True(stored.SetEquals(stopped.Fetched), $"round {round}: stored are {stored.Count} pages, told of {stopped.Fetched.Count()}\n{stopped.All}");
 
@@ -46,9 +47,9 @@ public abstract class KillTests
             await using var server = await TestServer.StartAsync(seed: 1000 + round);
             var (urls, database) = (WriteUrls(folder, server), await CreateDatabaseAsync(folder));
 
-            var killed = await EndAtRandomMomentAsync(new Random(1000 + round), Signal.Kill, urls, database);
+            var (killed, end) = await EndAtRandomMomentAsync(new Random(1000 + round), Signal.Kill, urls, database);
 
-            totals.Add(killed.ExitCode == 128 + Signal.Kill);
+            totals.Add(killed.ExitCode == 128 + Signal.Kill, end);
             var stored = CheckedRows(database, server, totals);
             // It may have been killed between a commit and the line that tells of it; never the other way round.
             Assert.True(stored.Count >= killed.Stored, $"round {round}: stored are {stored.Count} pages, told of {killed.Stored}\n{killed.All}");
@@ -63,14 +64,15 @@ public abstract class KillTests
         folder.WriteLines("urls.txt", Enumerable.Range(1, Pages).Select(server.Url));
 
     /// <summary>The moment: a random line of progress in the first two thirds, and a random bit of time.</summary>
-    private static async Task<ProgramResult> EndAtRandomMomentAsync(Random random, int signal, string urls, string database)
+    private static async Task<(ProgramResult Result, TimeSpan End)> EndAtRandomMomentAsync(Random random, int signal, string urls, string database)
     {
         using var harvest = Start(urls, database);
         for (var line = random.Next(1, Pages * 2 / 3); line > 0; line--)
             Assert.NotNull(await harvest.NextLineAsync());
         Thread.SpinWait(random.Next(1_000_000));
+        var since = Stopwatch.GetTimestamp();
         harvest.Send(signal);
-        return await harvest.EndAsync();
+        return (await harvest.EndAsync(), Stopwatch.GetElapsedTime(since));
     }
 
     /// <summary>Whole, and each fetched once.</summary>

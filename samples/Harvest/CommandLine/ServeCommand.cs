@@ -11,7 +11,8 @@ internal static class ServeCommand
 
         A web server on 127.0.0.1 to try harvest on: its pages are /page/1, /page/2 and so on. It answers late, refuses with 429 and when
         to come back, fails with 500, and hangs up before or amid an answer. The seed decides what the first request meets, the second
-        and so on. It prints a line per request, and ends at SIGINT or SIGTERM.
+        and so on. It prints a line per request, with the word early
+        where a request came before a refusal's time was over, and ends at SIGINT or SIGTERM.
 
           --port N            the port; 0 for a free one
           --seed S            default: 1

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -15,6 +16,9 @@ internal sealed class TroubleServer(ServeOptions options) : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly BackgroundTasks _tasks = new(new BackgroundTasksOptions { OnError = (error, name) => Console.Error.WriteLine($"harvest: {name}: {error.Message}") });
     private int _requests;
+
+    /// <summary>The time stamp before which a refusal wanted no request.</summary>
+    private long _notBefore = long.MinValue;
 
     internal void Start()
     {
@@ -89,14 +93,12 @@ internal sealed class TroubleServer(ServeOptions options) : IAsyncDisposable
     private async Task AnswerAsync(NetworkStream stream, string path)
     {
         var request = Interlocked.Increment(ref _requests);
+        var asked = Stopwatch.GetTimestamp() < Volatile.Read(ref _notBefore) ? path + " early" : path;
         var fate = Fate.Of(options.Seed, request, options.Trouble, options.Delay);
         await Task.Delay(fate.Delay, _stop.Token);
-        if (!path.StartsWith("/page/", StringComparison.Ordinal)
-            || !int.TryParse(path.AsSpan("/page/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            || number < 1
-            || number > options.Pages)
+        if (!TryParsePage(path, out var number))
         {
-            Tell(request, "404", path);
+            Tell(request, "404", asked);
             await SendAsync(stream, "404 Not Found", "", "no such page\n"u8.ToArray());
             return;
         }
@@ -105,27 +107,37 @@ internal sealed class TroubleServer(ServeOptions options) : IAsyncDisposable
         switch (fate.Kind)
         {
             case FateKind.TooMany:
-                Tell(request, "429", path);
+                Tell(request, "429", asked);
+                Volatile.Write(ref _notBefore, Stopwatch.GetTimestamp() + (long)(fate.Reset.TotalSeconds * Stopwatch.Frequency));
                 var seconds = fate.Reset.TotalSeconds;
                 var when = string.Create(CultureInfo.InvariantCulture, $"Retry-After: {Math.Ceiling(seconds):0}\r\n{NotBefore.ResetHeader}: {seconds:0.000}\r\n");
                 await SendAsync(stream, "429 Too Many Requests", when, []);
                 break;
             case FateKind.Error:
-                Tell(request, "500", path);
+                Tell(request, "500", asked);
                 await SendAsync(stream, "500 Internal Server Error", "", "try again\n"u8.ToArray());
                 break;
             case FateKind.HangUpBefore:
-                Tell(request, "hang-up", path);
+                Tell(request, "hang-up", asked);
                 break;
             case FateKind.HangUpAmid:
-                Tell(request, "half", path);
+                Tell(request, "half", asked);
                 await SendAsync(stream, "200 OK", "", page, page.Length / 2);
                 break;
             default:
                 await SendAsync(stream, "200 OK", "", page);
-                Tell(request, "200", path);
+                Tell(request, "200", asked);
                 break;
         }
+    }
+
+    private bool TryParsePage(string path, out int number)
+    {
+        number = 0;
+        return path.StartsWith("/page/", StringComparison.Ordinal)
+            && int.TryParse(path.AsSpan("/page/".Length), NumberStyles.None, CultureInfo.InvariantCulture, out number)
+            && number >= 1
+            && number <= options.Pages;
     }
 
     private async Task SendAsync(NetworkStream stream, string status, string headers, byte[] body, int? sent = null)
