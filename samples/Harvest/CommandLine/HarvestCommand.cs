@@ -26,7 +26,7 @@ internal static class HarvestCommand
           --refetch SPAN      fetch each page again so long after its last fetch, until a signal comes; default: never
 
         A SPAN is a number and ms, s, m, h or d. SIGINT and SIGTERM end it: it waits for the answers to what it has sent (5 s at most),
-        stores them, and says how far it came; the next run goes on there. A second signal ends it at once.
+        stores them, and says how far it came; the next run goes on there. So do SIGHUP and SIGQUIT. A second signal ends it at once.
 
         Exit code: 0, also when a signal ended it; 1 when pages could not be fetched; 2 for a wrong command line or file of URLs;
         3 when the database cannot be opened; 4 when it went away for too long: what is not stored is then in FILE.unsent, which the

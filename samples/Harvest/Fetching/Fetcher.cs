@@ -50,7 +50,7 @@ internal sealed class Fetcher(HarvestOptions options, EventLoop loop, Progress p
             }
 
             if (++failures == options.Attempts)
-                throw new FetchFailedException($"{answer.Problem}, after {failures} tries");
+                throw new FetchFailedException($"{answer.Problem}, after {failures} {(failures == 1 ? "try" : "tries")}");
             var pause = PauseAfter(failures);
             progress.Retrying(url, answer.Problem, pause);
             await loop.Delay(pause, stop);
