@@ -1,14 +1,12 @@
 using Rungs.Caching;
 using Rungs.Harvest.CommandLine;
 using Rungs.Harvest.Fetching;
-using Rungs.Harvest.Parsing;
 using Rungs.Harvest.Storing;
 using Rungs.Loops;
 using Rungs.Scheduling;
 using Rungs.Signals;
 using Rungs.Streams;
 using Rungs.Tasks;
-using Rungs.Threads;
 
 namespace Rungs.Harvest;
 
@@ -21,11 +19,8 @@ namespace Rungs.Harvest;
 /// </code>
 /// <para>The end, asked for or natural: the scheduler closes, the workers finish what they have sent for, the waterfall gives its last batch.</para>
 /// </remarks>
-internal sealed class HarvestRun(HarvestOptions options, SignalService service, Progress progress) : IDisposable
+internal sealed partial class HarvestRun(HarvestOptions options, SignalService service, Progress progress) : IDisposable
 {
-    /// <summary>How long the end waits for answers to requests that were sent.</summary>
-    private static readonly TimeSpan s_lastAnswers = TimeSpan.FromSeconds(5);
-
     private readonly JobScheduler<Visit> _visits = new();
     private readonly AsyncCache<string, bool> _seen = new();
     private readonly BackgroundTasks _workers = new();
@@ -70,42 +65,6 @@ internal sealed class HarvestRun(HarvestOptions options, SignalService service, 
         for (var i = 1; i <= options.Concurrency; i++)
             _workers.Run(() => _loop.RunAsync(Work.Of(WorkAsync, "worker")), $"worker {i}");
         _ = ExitWhenDoneAsync();
-    }
-
-    /// <summary>No further page is begun.</summary>
-    internal Task StopAsync()
-    {
-        if (service.Signal is not null)
-            _writer.Hurry();
-        _abort.CancelAfter(s_lastAnswers);
-        // On the loop, so that no worker is between a look at the token and the scheduler.
-        return _loop.RunAsync(Work.Of(() =>
-        {
-            _stop.Cancel();
-            _visits.Close(cancelPending: true);
-        }, "stop"));
-    }
-
-    /// <summary>What was sent for has come.</summary>
-    internal Task JoinWorkersAsync() => _workers.DisposeAsync().AsTask();
-
-    /// <summary>What has come is stored, or in the file of the unsent.</summary>
-    internal async Task FlushAsync()
-    {
-        await _batches.StopAsync();
-        await _loop.DisposeAsync();
-        if (_unsent.Count == 0)
-            return;
-
-        try
-        {
-            _unsentFile.Write(_unsent);
-            progress.Problem($"the database, {options.Database.Place}, is gone ({_writer.GoneBecause}); {_unsent.Count} pages are in {OneLine.Of(_unsentFile.Path)}, the next run stores them");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            progress.Problem($"the database, {options.Database.Place}, is gone ({_writer.GoneBecause}); {_unsent.Count} pages are lost, the next run fetches them again: {OneLine.Of(error.Message)}");
-        }
     }
 
     public void Dispose()
@@ -153,69 +112,6 @@ internal sealed class HarvestRun(HarvestOptions options, SignalService service, 
     private async Task ExitWhenDoneAsync()
     {
         await _workers.WaitAsync(Timeout.InfiniteTimeSpan);
-        service.RequestExit();
-    }
-
-    private async Task WorkAsync()
-    {
-        await foreach (var visit in _visits)
-            await MakeAsync(visit.Payload);
-    }
-
-    private async Task MakeAsync(Visit visit)
-    {
-        var isFirst = false;
-        if (visit.IsAgain)
-            _seen.Remove(visit.Url);
-        try
-        {
-            // The cache calls it in nobody's context: back to the loop.
-            await _seen.GetOrAddAsync(visit.Url, url =>
-            {
-                isFirst = true;
-                return _loop.RunAsync(Work.Of(() => HarvestAsync(url), url));
-            });
-            if (!isFirst)
-                progress.Repeated();
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            // Not fetched: the next run does.
-        }
-    }
-
-    /// <returns>Whether the page came.</returns>
-    private async Task<bool> HarvestAsync(string url)
-    {
-        var isFetched = false;
-        try
-        {
-            var page = await _fetcher.FetchAsync(url);
-            var facts = await CpuThreads.Shared.RunAsync(() => PageFacts.Of(page.Body, page.MediaType, page.Charset));
-            await _batches.PutAsync(new PageRow(url, page.Status, facts.Title, facts.Links, facts.Words, page.Body.Length, facts.Sha256, Now(), Guid.NewGuid()));
-            progress.Fetched(url);
-            isFetched = true;
-        }
-        catch (FetchFailedException error)
-        {
-            progress.Failed(url, error.Message);
-        }
-
-        if (options.Refetch is { } span && !_stop.IsCancellationRequested)
-            _visits.Schedule(span, new Visit(url, IsAgain: true));
-        return isFetched;
-    }
-
-    /// <summary>To the millisecond, which every database keeps.</summary>
-    private static DateTime Now()
-    {
-        var now = DateTime.UtcNow;
-        return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMillisecond));
-    }
-
-    private void KeepUnsent(Exception error, IReadOnlyList<PageRow> batch)
-    {
-        _unsent.AddRange(batch);
         service.RequestExit();
     }
 }

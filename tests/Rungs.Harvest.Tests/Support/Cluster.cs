@@ -9,8 +9,10 @@ namespace Rungs.Harvest.Tests.Support;
 internal sealed class Cluster : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("harvest-postgres").FullName;
-    private readonly string _binaries = FindBinaries();
+    private readonly string _binaries;
     private int _databases;
+
+    private Cluster(string binaries) => _binaries = binaries;
 
     internal int Port { get; private set; }
 
@@ -18,14 +20,22 @@ internal sealed class Cluster : IAsyncDisposable
 
     internal static async Task<Cluster> StartAsync()
     {
-        var self = new Cluster();
-        // initdb and the server refuse root.
-        if (Environment.IsPrivilegedProcess)
-            await Tool.RunAsync("chown", "postgres", self._folder);
-        await self.RunAsync("initdb", "--pgdata", self.Data, "--auth=trust", "--username=harvest", "--no-sync", "--encoding=UTF8", "--locale=C");
-        self.Port = FreePort();
-        await self.RunAgainAsync();
-        return self;
+        var self = new Cluster(FindBinaries());
+        try
+        {
+            // initdb and the server refuse root.
+            if (Environment.IsPrivilegedProcess)
+                await Tool.RunAsync("chown", "postgres", self._folder);
+            await self.RunAsync("initdb", "--pgdata", self.Data, "--auth=trust", "--username=harvest", "--no-sync", "--encoding=UTF8", "--locale=C");
+            self.Port = FreePort();
+            await self.RunAgainAsync();
+            return self;
+        }
+        catch
+        {
+            await self.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts the server, on the port it had before.</summary>
