@@ -21,7 +21,7 @@ internal sealed class SqliteDatabase : Database
 
     internal override string TimeType => "TEXT";
 
-    /// <remarks>Not pooled: a connection that is kept would go on writing to a file that was deleted meanwhile, and tell nobody.</remarks>
+    /// <remarks>Not pooled: a file that was away and is back is opened anew. After the first time none is made, or a deleted one would come back empty.</remarks>
     internal override DbConnection Connect(bool mayCreate) => new SqliteConnection(new SqliteConnectionStringBuilder
     {
         DataSource = _file,

@@ -3,9 +3,11 @@ namespace Rungs.Harvest.Tests.Support;
 /// <summary>A PostgreSQL that the tests of a class share.</summary>
 public sealed class SharedCluster : IAsyncLifetime
 {
-    internal Cluster Cluster { get; private set; } = null!;
+    private Cluster? _cluster;
 
-    public async ValueTask InitializeAsync() => Cluster = await Cluster.StartAsync();
+    internal Cluster Cluster => _cluster!;
 
-    public ValueTask DisposeAsync() => Cluster.DisposeAsync();
+    public async ValueTask InitializeAsync() => _cluster = await Cluster.StartAsync();
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 }
