@@ -12,8 +12,9 @@ internal sealed record StoredPage(string Url, string? Title, int Links, int Word
     /// <param name="database">The value of <c>--db</c>.</param>
     internal static List<StoredPage> ReadAll(string database)
     {
+        // Not for reading only: whoever opens a file whose writer was killed amid a transaction rolls that back.
         using DbConnection connection = database.StartsWith("sqlite:", StringComparison.Ordinal)
-            ? new SqliteConnection($"Data Source={database["sqlite:".Length..]};Mode=ReadOnly;Pooling=False")
+            ? new SqliteConnection($"Data Source={database["sqlite:".Length..]};Mode=ReadWrite;Pooling=False")
             : new NpgsqlConnection(database["postgres:".Length..]);
         connection.Open();
         using var command = connection.CreateCommand();
