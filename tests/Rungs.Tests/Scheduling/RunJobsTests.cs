@@ -90,6 +90,18 @@ public sealed class RunJobsTests
     }
 
     [Fact]
+    public async Task RunJobsAsync_HandlerThrows_TheOthersRunAndItEnds()
+    {
+        var scheduler = Scheduler<Work<Unit>>(new VirtualTime());
+        var told = 0;
+        for (var i = 0; i < 2; i++)
+            scheduler.Schedule(TimeSpan.Zero, Work.Of(() => throw new IOException("the job")));
+        scheduler.Close();
+        await scheduler.RunJobsAsync(new SerialRung(), (_, _) => throw new IOException($"handler {++told}"), Token).OrFailAsync();
+        Assert.Equal((2, 0), (told, scheduler.Statistics.Running));
+    }
+
+    [Fact]
     public async Task RunJobsAsync_NoHandler_ErrorsReachUnobservedError()
     {
         var scheduler = Scheduler<Func<CancellationToken, Task>>(new VirtualTime());
@@ -120,6 +132,7 @@ public sealed class RunJobsTests
         var finish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var source = new CancellationTokenSource();
         var handed = CancellationToken.None;
+        var reported = new ConcurrentQueue<Exception>();
         scheduler.Schedule(TimeSpan.Zero, async token =>
         {
             handed = token;
@@ -129,7 +142,7 @@ public sealed class RunJobsTests
         });
         scheduler.Schedule(Seconds(1), static _ => Task.CompletedTask);
         await using var threads = new ElasticThreads();
-        var run = scheduler.RunJobsAsync(threads, static (error, _) => Assert.Fail(error.Message), source.Token);
+        var run = scheduler.RunJobsAsync(threads, (error, _) => reported.Enqueue(error), source.Token);
         await begun.Task.OrFailAsync();
         scheduler.WaitForConsumers(1);
         await source.CancelAsync();
@@ -139,6 +152,7 @@ public sealed class RunJobsTests
         finish.SetResult();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.OrFailAsync());
         Assert.Equal((1, 0), (scheduler.Statistics.Pending, scheduler.Statistics.Running));
+        Assert.Empty(reported);
     }
 
     [Fact]
