@@ -90,15 +90,32 @@ public sealed class RunJobsTests
     }
 
     [Fact]
-    public async Task RunJobsAsync_HandlerThrows_TheOthersRunAndItEnds()
+    public async Task RunJobsAsync_HandlerThrows_BothErrorsReachUnobservedErrorAndTheOthersRun()
     {
         var scheduler = Scheduler<Work<Unit>>(new VirtualTime());
-        var told = 0;
-        for (var i = 0; i < 2; i++)
-            scheduler.Schedule(TimeSpan.Zero, Work.Of(() => throw new IOException("the job")));
-        scheduler.Close();
-        await scheduler.RunJobsAsync(new SerialRung(), (_, _) => throw new IOException($"handler {++told}"), Token).OrFailAsync();
-        Assert.Equal((2, 0), (told, scheduler.Statistics.Running));
+        var (failure, broken) = (new IOException("the job"), new IOException("the handler"));
+        var (ran, seen) = (0, new ConcurrentQueue<Exception>());
+        void OnError(Exception error, string name)
+        {
+            if (name == "a job whose handler throws")
+                seen.Enqueue(error);
+        }
+
+        Async.UnobservedError += OnError;
+        try
+        {
+            scheduler.Schedule(TimeSpan.Zero, Work.Of(() => throw failure, "a job whose handler throws"));
+            scheduler.Schedule(TimeSpan.Zero, Work.Of(() => { ran++; }));
+            scheduler.Close();
+            await scheduler.RunJobsAsync(new SerialRung(), (_, _) => throw broken, Token).OrFailAsync();
+        }
+        finally
+        {
+            Async.UnobservedError -= OnError;
+        }
+
+        Assert.Equal([failure, broken], seen);
+        Assert.Equal((1, 0), (ran, scheduler.Statistics.Running));
     }
 
     [Fact]
