@@ -225,20 +225,4 @@ public sealed class BackgroundTasksTests
             Assert.Equal(all.Length, errors);
         }
     });
-
-    /// <summary>Holds the first that is posted until it is let go; what comes later goes to the thread pool.</summary>
-    private sealed class HeldContext : SynchronizationContext
-    {
-        private readonly TaskCompletionSource<Action> _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        internal Task Held => _held.Task;
-
-        public override void Post(SendOrPostCallback d, object? state)
-        {
-            if (!_held.TrySetResult(() => d(state)))
-                base.Post(d, state);
-        }
-
-        internal void LetGo() => _held.Task.Result();
-    }
 }
