@@ -28,6 +28,20 @@ internal static class UnobservedErrors
             Notify(handlers, error, named.Name);
     }
 
+    /// <summary>Calls the handler that somebody gave for errors of his own; where it throws, the subscribers hear of both errors. Throws nothing.</summary>
+    internal static void Tell(Action<Exception, string> handler, Exception error, string name)
+    {
+        try
+        {
+            handler(error, name);
+        }
+        catch (Exception broken)
+        {
+            Raise(error, name);
+            Raise(broken, name);
+        }
+    }
+
     /// <summary>Calls <paramref name="handlers"/>; what a handler throws goes to standard error, because nobody else is left.</summary>
     internal static void Notify(Action<Exception, string> handlers, Exception error, string name)
     {

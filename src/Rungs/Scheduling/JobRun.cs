@@ -57,7 +57,7 @@ internal sealed class JobRun<T>(Action<Exception, string>? onError)
         if (onError is null)
             UnobservedErrors.Raise(error, name);
         else
-            UnobservedErrors.Notify(onError, error, name);
+            UnobservedErrors.Tell(onError, error, name);
     }
 
     private void End()

@@ -68,6 +68,8 @@ public sealed class JobScheduler<T>(JobSchedulerOptions? options = null) : IAsyn
     /// <remarks>Asking for the next job says that the last one is done; so does leaving the loop.</remarks>
     /// <param name="cancellationToken">Ends the wait with <see cref="OperationCanceledException"/>; no job is lost. Default: none.</param>
     /// <returns>One enumeration, for one consumer.</returns>
+    /// <exception cref="InvalidOperationException">The enumeration is asked for the next job, or disposed, while it waits for one. From the enumeration.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. From the enumeration.</exception>
     public IAsyncEnumerator<DueJob<T>> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
         new JobConsumer<T>(_engine, cancellationToken);
 

@@ -4,7 +4,7 @@ namespace Rungs.Scheduling;
 /// <remarks>
 /// <para>Each due function is started on the rung without waiting for the one before: how many run at once is the rung's affair.</para>
 /// <para>What a function throws goes to <c>onError</c>, or without one to <see cref="Async.UnobservedError"/>, with the function's name; the others
-/// go on. A function that is slower than its <see cref="JobScheduler{T}.Every"/> may run twice at once.</para>
+/// go on. What <c>onError</c> throws goes to <see cref="Async.UnobservedError"/> too, together with the error. A function that is slower than its <see cref="JobScheduler{T}.Every"/> may run twice at once.</para>
 /// <para>The task ends when the scheduler is closed and everything has fired and run. When the token is cancelled, nothing more is taken,
 /// the token reaches the functions, and the task ends as cancelled when they have; what is pending stays pending.</para>
 /// </remarks>

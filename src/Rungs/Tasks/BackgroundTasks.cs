@@ -126,20 +126,9 @@ public sealed partial class BackgroundTasks : IAsyncDisposable, IDisposable
     internal void Report(Exception error, string name)
     {
         if (_onError is null)
-        {
             Keep(error, name);
-            return;
-        }
-
-        try
-        {
-            _onError(error, name);
-        }
-        catch (Exception broken)
-        {
-            UnobservedErrors.Raise(error, name);
-            UnobservedErrors.Raise(broken, name);
-        }
+        else
+            UnobservedErrors.Tell(_onError, error, name);
     }
 
     /// <summary>A task has ended.</summary>

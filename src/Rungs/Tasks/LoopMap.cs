@@ -25,10 +25,14 @@ public sealed class LoopMap<T> : IAsyncEnumerable<T>, IEnumerable<Task<T>>
     /// <summary>Gives the results, as the items end.</summary>
     /// <param name="cancellationToken">Ends the enumeration, and reaches the functions' own token. Default: none.</param>
     /// <returns>The enumerator; dispose it, as <c>await foreach</c> does.</returns>
+    /// <exception cref="OperationCanceledException">A token was cancelled, or the executor by force. From the enumeration.</exception>
+    /// <exception cref="ObjectDisposedException">The executor is closed; what had begun was given before. From the enumeration.</exception>
     public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default) => ResultsAsync(cancellationToken);
 
     /// <summary>Gives the tasks of the items, as they end; blocks while there is none.</summary>
     /// <returns>The enumerator; dispose it, as <c>foreach</c> does.</returns>
+    /// <exception cref="OperationCanceledException">The token of <c>Map</c> was cancelled, or the executor by force. From the enumeration.</exception>
+    /// <exception cref="ObjectDisposedException">The executor is closed; what had begun was given before. From the enumeration.</exception>
     /// <exception cref="InvalidOperationException">The caller is a function of the executor, and would hold up what it waits for. From the enumeration.</exception>
     public IEnumerator<Task<T>> GetEnumerator()
     {

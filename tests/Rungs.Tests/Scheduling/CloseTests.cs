@@ -83,6 +83,25 @@ public sealed class CloseTests
     }
 
     [Fact]
+    public async Task Close_LastJobTakenWithoutAWait_TheAlarmGoes()
+    {
+        var time = new VirtualTime();
+        var scheduler = Scheduler<int>(time);
+        var later = scheduler.Schedule(Seconds(5), 1);
+        using var source = new CancellationTokenSource();
+        var step = scheduler.GetAsyncEnumerator(source.Token).MoveNextAsync();
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await step);
+        scheduler.Schedule(TimeSpan.Zero, 2);
+        Assert.True(later.Cancel());
+        scheduler.Close();
+        Assert.Equal(1, time.PendingTimers); // of the wait that was left
+        Assert.Equal([2], scheduler.TakeDue(TestContext.Current.CancellationToken).Select(static job => job.Payload));
+        Assert.Equal(0, time.PendingTimers);
+        Assert.Equal(0, scheduler.Statistics.Pending);
+    }
+
+    [Fact]
     public void Schedule_Closed_IsRefused()
     {
         var scheduler = Scheduler<int>(new VirtualTime());

@@ -100,6 +100,22 @@ public sealed class JoinTests
     }
 
     [Fact]
+    public async Task JoinAsync_LoopsTokenCancelled_ItsJobIsDoneOnceItAsksForTheNext()
+    {
+        var scheduler = Scheduler<int>(new VirtualTime());
+        scheduler.Schedule(TimeSpan.Zero, 1);
+        using var source = new CancellationTokenSource();
+        var consumer = scheduler.GetAsyncEnumerator(source.Token);
+        Assert.True(await consumer.MoveNextAsync());
+        var join = scheduler.JoinAsync(Token);
+        await source.CancelAsync();
+        Assert.False(join.IsCompleted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await consumer.MoveNextAsync());
+        await join.OrFailAsync();
+        Assert.Equal(0, scheduler.Statistics.Running);
+    }
+
+    [Fact]
     public async Task Join_TokenCancelled_LeavesTheOthersWaiting()
     {
         var scheduler = Scheduler<int>(new VirtualTime());

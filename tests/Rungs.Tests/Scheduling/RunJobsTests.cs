@@ -90,6 +90,35 @@ public sealed class RunJobsTests
     }
 
     [Fact]
+    public async Task RunJobsAsync_HandlerThrows_BothErrorsReachUnobservedErrorAndTheOthersRun()
+    {
+        var scheduler = Scheduler<Work<Unit>>(new VirtualTime());
+        var (failure, broken) = (new IOException("the job"), new IOException("the handler"));
+        var (ran, seen) = (0, new ConcurrentQueue<Exception>());
+        void OnError(Exception error, string name)
+        {
+            if (name == "a job whose handler throws")
+                seen.Enqueue(error);
+        }
+
+        Async.UnobservedError += OnError;
+        try
+        {
+            scheduler.Schedule(TimeSpan.Zero, Work.Of(() => throw failure, "a job whose handler throws"));
+            scheduler.Schedule(TimeSpan.Zero, Work.Of(() => { ran++; }));
+            scheduler.Close();
+            await scheduler.RunJobsAsync(new SerialRung(), (_, _) => throw broken, Token).OrFailAsync();
+        }
+        finally
+        {
+            Async.UnobservedError -= OnError;
+        }
+
+        Assert.Equal([failure, broken], seen);
+        Assert.Equal((1, 0), (ran, scheduler.Statistics.Running));
+    }
+
+    [Fact]
     public async Task RunJobsAsync_NoHandler_ErrorsReachUnobservedError()
     {
         var scheduler = Scheduler<Func<CancellationToken, Task>>(new VirtualTime());
@@ -120,6 +149,7 @@ public sealed class RunJobsTests
         var finish = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var source = new CancellationTokenSource();
         var handed = CancellationToken.None;
+        var reported = new ConcurrentQueue<Exception>();
         scheduler.Schedule(TimeSpan.Zero, async token =>
         {
             handed = token;
@@ -129,7 +159,7 @@ public sealed class RunJobsTests
         });
         scheduler.Schedule(Seconds(1), static _ => Task.CompletedTask);
         await using var threads = new ElasticThreads();
-        var run = scheduler.RunJobsAsync(threads, static (error, _) => Assert.Fail(error.Message), source.Token);
+        var run = scheduler.RunJobsAsync(threads, (error, _) => reported.Enqueue(error), source.Token);
         await begun.Task.OrFailAsync();
         scheduler.WaitForConsumers(1);
         await source.CancelAsync();
@@ -139,6 +169,7 @@ public sealed class RunJobsTests
         finish.SetResult();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.OrFailAsync());
         Assert.Equal((1, 0), (scheduler.Statistics.Pending, scheduler.Statistics.Running));
+        Assert.Empty(reported);
     }
 
     [Fact]

@@ -33,6 +33,21 @@ public sealed class SignalServiceForceTests
     }
 
     [Fact]
+    public async Task JoinTimeout_LongerThanAnyTimer_IsKept()
+    {
+        var time = new VirtualTime();
+        var days = TimeSpan.FromDays(100);
+        var service = new SignalService(new() { JoinTimeout = days, TimeProvider = time }).AddJoin(static () => Task.Delay(Timeout.Infinite));
+        service.RequestExit();
+        var run = service.RunAsync();
+        time.Advance(days - TimeSpan.FromTicks(1));
+        Assert.False(run.IsCompleted);
+        Assert.Equal(1, time.PendingTimers);
+        time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(124, await run.OrFailAsync());
+    }
+
+    [Fact]
     public async Task ForcedEnd_StartsNothingMore_AndReportsErrors()
     {
         List<string> reported = [];

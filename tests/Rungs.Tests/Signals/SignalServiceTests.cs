@@ -67,6 +67,24 @@ public sealed class SignalServiceTests
         Assert.Equal("s j", _log.Text);
     }
 
+    [Theory]
+    [MemberData(nameof(Manners))]
+    public async Task Token_CancelledWhileItRuns_BeginsTheEnd(bool isBlocking)
+    {
+        var ready = new TaskCompletionSource();
+        var service = new SignalService().AddStartup(() => ready.SetResult()).AddCallback(_log.Noting("c")).AddJoin(_log.Noting("j"));
+        using var source = new CancellationTokenSource();
+        var run = service.StartAsync(isBlocking, source.Token);
+        await ready.Task.OrFailAsync();
+        Assert.Equal("", _log.Text);
+
+        await source.CancelAsync();
+
+        Assert.Equal(0, await run.OrFailAsync());
+        Assert.Equal("c j", _log.Text);
+        Assert.Null(service.Signal);
+    }
+
     [Fact]
     public async Task Token_CallsBackOffTheRequestingThread_BeforeTheCallbacks()
     {

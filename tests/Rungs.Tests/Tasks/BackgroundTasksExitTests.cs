@@ -30,6 +30,7 @@ public sealed class BackgroundTasksExitTests
         var leaving = tasks.DisposeAsync().AsTask();
         time.Advance(s_hour - TimeSpan.FromTicks(1));
         Assert.False(tasks.Token.IsCancellationRequested);
+        Assert.Equal(1, time.PendingTimers); // it has not rung: the cancellation has a thread of its own, and might be on its way
         time.Advance(TimeSpan.FromTicks(1));
         await cancelled.Task.OrFailAsync();
         Assert.False(leaving.IsCompleted);
@@ -57,12 +58,56 @@ public sealed class BackgroundTasksExitTests
     }
 
     [Fact]
-    public async Task NothingLeft_Leaving_SetsNoTimer()
+    public async Task ExitTimeout_LongerThanAnyTimer_IsKept()
+    {
+        var time = new VirtualTime();
+        var days = TimeSpan.FromDays(100);
+        var tasks = new BackgroundTasks(new() { ExitTimeout = days, TimeProvider = time });
+        var task = tasks.Run(Work.Of(static token => Task.Delay(Timeout.Infinite, token)));
+        var leaving = tasks.DisposeAsync().AsTask();
+        time.Advance(days - TimeSpan.FromTicks(1));
+        Assert.Equal(1, time.PendingTimers);
+        Assert.False(tasks.Token.IsCancellationRequested);
+        time.Advance(TimeSpan.FromTicks(1));
+        await leaving.OrFailAsync();
+        Assert.True(task.IsCanceled);
+    }
+
+    [Fact]
+    public async Task ExitTimeout_AllEndBefore_LeavesNoTimer()
     {
         var time = new VirtualTime();
         var tasks = new BackgroundTasks(new() { ExitTimeout = s_hour, TimeProvider = time });
-        await tasks.DisposeAsync();
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = tasks.Run(() => gate.Task);
+        var leaving = tasks.DisposeAsync().AsTask();
+        Assert.Equal(1, time.PendingTimers);
+        gate.SetResult();
+        await leaving.OrFailAsync();
         Assert.Equal(0, time.PendingTimers);
+        Assert.False(tasks.Token.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task ExitTimeout_LeftAgainMeanwhile_CountsFromTheFirstTime()
+    {
+        var time = new VirtualTime();
+        var tasks = new BackgroundTasks(new() { ExitTimeout = s_hour, TimeProvider = time });
+        _ = tasks.Run(Work.Of(static token => Task.Delay(Timeout.Infinite, token)));
+        var first = tasks.DisposeAsync().AsTask();
+        time.Advance(s_hour / 2);
+        var second = tasks.DisposeAsync().AsTask();
+        time.Advance(s_hour / 2);
+        await Task.WhenAll(first, second).OrFailAsync();
+    }
+
+    [Fact]
+    public async Task NothingLeft_Leaving_SetsNoTimer()
+    {
+        var clock = new WatchedClock();
+        var tasks = new BackgroundTasks(new() { ExitTimeout = s_hour, TimeProvider = clock });
+        await tasks.DisposeAsync();
+        Assert.False(clock.IsSet);
         Assert.False(tasks.Token.IsCancellationRequested);
     }
 
@@ -152,5 +197,29 @@ public sealed class BackgroundTasksExitTests
         Assert.False(tasks.Wait(TimeSpan.Zero)); // not taken for being inside
         gate.SetResult();
         Assert.Equal(5, await task.OrFailAsync());
+    }
+
+    /// <summary>Notes whether any timer of its was ever set.</summary>
+    private sealed class WatchedClock : TimeProvider, ITimer
+    {
+        internal bool IsSet { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Change(dueTime, period);
+            return this;
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            IsSet |= dueTime != Timeout.InfiniteTimeSpan;
+            return true;
+        }
+
+        public void Dispose()
+        {
+        }
+
+        public ValueTask DisposeAsync() => default;
     }
 }

@@ -37,6 +37,18 @@ public sealed class BackgroundTasksFailureTests
         Assert.Contains("'x' and 2 more.", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(5, "Of 'jobs' failed 'x', 'x', 'x', 'x', 'x'.")]
+    [InlineData(6, "Of 'jobs' failed 'x', 'x', 'x', 'x', 'x' and 1 more.")]
+    public async Task Failures_Many_AreNamedUpToFive(int count, string message)
+    {
+        var tasks = new BackgroundTasks(new() { Name = "jobs" });
+        for (var i = 0; i < count; i++)
+            _ = tasks.Run(static () => Task.FromException(new InvalidDataException()), "x");
+        var error = await Assert.ThrowsAsync<AggregateException>(() => tasks.DisposeAsync().AsTask().OrFailAsync());
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Failure_OnError_HearsItOnceWithItsName_BeforeTheTaskEnds_AndLeavingThrowsNothing()
     {
@@ -94,12 +106,14 @@ public sealed class BackgroundTasksFailureTests
     [Fact]
     public async Task Cancellation_IsNoFailure()
     {
-        var tasks = new BackgroundTasks(new() { OnError = static (error, _) => Assert.Fail(error.Message) });
+        ConcurrentQueue<Exception> told = [];
+        var tasks = new BackgroundTasks(new() { OnError = (error, _) => told.Enqueue(error) });
         var async = tasks.Run(() => Task.FromCanceled(new CancellationToken(canceled: true)));
         var blocking = tasks.Run(void () => throw new OperationCanceledException());
         await tasks.DisposeAsync().AsTask().OrFailAsync();
         Assert.True(async.IsCanceled);
         await Assert.ThrowsAsync<OperationCanceledException>(() => blocking);
+        Assert.Empty(told);
     }
 
     [Fact]

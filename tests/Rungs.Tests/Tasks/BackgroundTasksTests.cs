@@ -69,6 +69,28 @@ public sealed class BackgroundTasksTests
     }
 
     [Fact]
+    public async Task Leaving_TaskStartedBetweenTheLastEndAndTheLook_IsWaitedFor()
+    {
+        var tasks = new BackgroundTasks();
+        var (first, second, context) = (new TaskCompletionSource(), new TaskCompletionSource(), new HeldContext());
+        _ = tasks.Run(() => first.Task);
+        var leaving = OnThread.Run(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            return tasks.DisposeAsync().AsTask();
+        });
+        first.SetResult();
+        await context.Held.OrFailAsync(); // leaving is about to look whether any is left
+        _ = tasks.Run(() => second.Task);
+        context.LetGo();
+        Assert.False(leaving.IsCompleted);
+        _ = tasks.Run(() => second.Task); // nor is the group closed
+        second.SetResult();
+        await leaving.OrFailAsync();
+        Assert.Equal(0, tasks.Count);
+    }
+
+    [Fact]
     public async Task Left_Run_ThrowsAndDoesNotCall()
     {
         var tasks = new BackgroundTasks(new() { Name = "mine" });

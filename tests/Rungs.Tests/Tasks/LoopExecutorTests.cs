@@ -142,6 +142,7 @@ public sealed class LoopExecutorTests
         var executor = new LoopExecutor();
         await executor.Submit(Work.Of(token => { token.Register(static () => throw new InvalidDataException()); return Task.CompletedTask; })).OrFailAsync();
         Assert.Throws<AggregateException>(executor.ForceCancelAndShutdown);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => executor.Submit(() => Task.CompletedTask).OrFailAsync());
         await executor.DisposeAsync().AsTask().OrFailAsync();
     }
 

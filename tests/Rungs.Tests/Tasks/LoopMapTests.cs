@@ -130,23 +130,49 @@ public sealed class LoopMapTests
         }
     }
 
-    [Fact]
-    public async Task LeftEarly_WhatWaitsForAPlace_DoesNotStart()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task LeftEarly_WhatWaitsForAPlace_DoesNotStart(bool isAsync)
     {
         await using var executor = new LoopExecutor(2);
-        var (gate, began) = (NewGate(), NewGate());
-        _ = executor.Submit(() => { began.SetResult(); return gate.Task; }); // has one of the two places
-        await began.Task.OrFailAsync();
-        var started = 0;
-        await foreach (var item in executor.Map((int item) => { started++; return item == 0 ? Task.FromResult(item) : gate.Task.ContinueWith(_ => item, TaskScheduler.Default); }, Enumerable.Range(0, 10)))
+        var (gate, started) = (NewGate(), 0);
+        _ = executor.Submit(() => gate.Task); // has one of the two places
+        IEnumerable<int> Items()
         {
-            Assert.Equal(0, item);
-            _ = executor.Submit(() => gate.Task); // may take the place of item 1
-            gate.SetResult();
-            break;
+            yield return 0;
+            _ = executor.Submit(() => gate.Task); // gets the place of item 0: item 1 comes behind it
+            yield return 1;
         }
 
-        Assert.InRange(started, 1, 2);
+        var map = executor.Map((int item) => { started++; return Task.FromResult(item); }, Items());
+        try
+        {
+            await (isAsync ? LeaveAsync() : Task.Run(Leave)).OrFailAsync(); // though all places stay taken
+            Assert.Equal(1, started);
+        }
+        finally
+        {
+            gate.SetResult();
+        }
+
+        async Task LeaveAsync()
+        {
+            await foreach (var item in map)
+            {
+                Assert.Equal(0, item);
+                break;
+            }
+        }
+
+        void Leave()
+        {
+            foreach (var task in map)
+            {
+                Assert.Equal(0, task.Result);
+                break;
+            }
+        }
     }
 
     [Fact]
@@ -248,6 +274,40 @@ public sealed class LoopMapTests
         Assert.Contains("is closed", error.Message, StringComparison.Ordinal);
         Assert.Equal(Enumerable.Range(0, given.Count), given.Order());
         Assert.InRange(given.Count, 10, 12);
+    }
+
+    [Fact]
+    public async Task Disposing_WhileAnItemRuns_StartsNothingMore()
+    {
+        var executor = new LoopExecutor(2);
+        var (gate, started) = (NewGate(), 0);
+        async Task<int> OneAsync(int item)
+        {
+            started++;
+            if (item == 1)
+                await gate.Task;
+            return item;
+        }
+
+        await using var results = executor.Map(OneAsync, Enumerable.Range(0, 5)).GetAsyncEnumerator();
+        Assert.True(await results.MoveNextAsync().AsTask().OrFailAsync());
+        var ending = executor.DisposeAsync().AsTask();
+        var next = results.MoveNextAsync().AsTask();
+        gate.SetResult();
+        Assert.True(await next.OrFailAsync());
+        Assert.Equal(1, results.Current);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => results.MoveNextAsync().AsTask().OrFailAsync());
+        await ending.OrFailAsync();
+        Assert.Equal(2, started);
+    }
+
+    [Fact]
+    public async Task Count_OneAfterAnother_ShowsEachItemWhileItRuns()
+    {
+        await using var executor = new LoopExecutor(1);
+        await foreach (var count in executor.Map(async (int _) => { await Task.Yield(); return executor.Count; }, Enumerable.Range(0, 5)))
+            Assert.Equal(1, count);
+        Assert.Equal(0, executor.Count);
     }
 
     [Fact]

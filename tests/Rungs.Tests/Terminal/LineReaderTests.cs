@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Text;
+using Rungs.Strands;
 using Rungs.Terminal;
 
 namespace Rungs.Tests.Terminal;
@@ -68,6 +69,46 @@ public sealed class LineReaderTests : IDisposable
         Assert.Equal(cancellation.Token, error.CancellationToken);
         Send("a\n");
         Assert.Equal("a", await second.OrFailAsync());
+    }
+
+    [Fact]
+    public async Task Cancellation_AfterTheLineWasHad_ComesTooLate()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var context = new HeldContext();
+        var read = OnThread.Run(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+            return _reader.ReadLineAsync(null, cancellation.Token);
+        });
+        Send("a\n");
+        await context.Held.OrFailAsync(); // the read has its line, and has not gone on
+
+        cancellation.Cancel();
+        context.LetGo();
+
+        Assert.Equal("a", await read.OrFailAsync());
+    }
+
+    [Fact]
+    public async Task Read_BegunWhileTheLastOneIsServed_IsServedToo()
+    {
+        var reads = OnThread.Run(() =>
+        {
+            SynchronizationContext.SetSynchronizationContext(InlineContext.Instance);
+            return ReadTwoAsync();
+        });
+        Send("a\n");
+
+        Assert.Equal(("a", "b"), await reads.OrFailAsync());
+
+        async Task<(string?, string?)> ReadTwoAsync()
+        {
+            var first = await _reader.ReadLineAsync(null, CancellationToken.None);
+            var second = _reader.ReadLineAsync(null, CancellationToken.None); // on the thread that serves the first
+            Send("b\n");
+            return (first, await second);
+        }
     }
 
     [Fact]
