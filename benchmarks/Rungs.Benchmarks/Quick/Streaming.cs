@@ -8,7 +8,7 @@ namespace Rungs.Benchmarks.Quick;
 internal static class Streaming
 {
     private const int Items = 1_000_000;
-    private const int BlockingItems = 200_000;
+    private const int BlockingItems = 1_000_000;
     private const int Sources = 10;
     private const int BatchSize = 100;
 
@@ -18,8 +18,8 @@ internal static class Streaming
     internal static IEnumerable<Row> Rows() =>
     [
         new Row(
-            "FromBlocking, an item",
-            Measure.Pair(new Side("thread and Channel(1)", static () => Wait(ThreadToChannelAsync())), new Side("FromBlocking", static () => Wait(FromBlockingAsync())), BlockingItems),
+            "FromBlocking of 1,000,000, an item",
+            Measure.Pair(new Side("thread and Channel(1)", static () => Wait(ThreadToChannelAsync())), new Side("FromBlocking", static () => Wait(FromBlockingAsync())), BlockingItems, rounds: 3),
             Target.Ratio(1.2)),
         new Row(
             $"{Sources} sources as one, an item",

@@ -23,8 +23,11 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
         Left,
     }
 
+    /// <summary>What it was handed last.</summary>
+    private Firing<T> _firing;
+
     /// <inheritdoc/>
-    public DueJob<T> Current { get; private set; }
+    public DueJob<T> Current => _firing.Job is { } job ? new DueJob<T>(job, _firing, this) : default;
 
     /// <summary>Which job it has, counted from 1; 0 before the first.</summary>
     internal long Number { get; private set; }
@@ -95,7 +98,7 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
     internal void Leave()
     {
         engine.Leave(this);
-        Current = default;
+        _firing = default;
     }
 
     /// <inheritdoc/>
@@ -121,7 +124,7 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
     {
         Number++;
         Round = firing.Round; // its last job is done, so nobody else looks at it
-        Current = firing.Job is { } job ? new DueJob<T>(job, firing, this) : default;
+        _firing = firing;
         if (_step == Step.Moving)
             _step = Step.Idle;
         return firing.Job is not null;
