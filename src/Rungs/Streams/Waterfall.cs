@@ -26,7 +26,7 @@ public sealed class Waterfall<T> : IAsyncDisposable
     /// <exception cref="ArgumentNullException"><paramref name="callback"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxQuantity"/> is less than one, or <paramref name="maxWait"/> is zero, or negative and not infinite.</exception>
     /// <exception cref="ArgumentException">The capacity is less than <paramref name="maxQuantity"/>: no batch could fill.</exception>
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(2)]
     public Waterfall(TimeSpan maxWait, int maxQuantity, Func<IReadOnlyList<T>, CancellationToken, Task> callback, WaterfallOptions<T>? options = null)
     {
         ArgumentNullException.ThrowIfNull(callback);
@@ -39,8 +39,16 @@ public sealed class Waterfall<T> : IAsyncDisposable
 
     /// <summary>Makes one with an async callback; it takes items once it is started.</summary>
     /// <inheritdoc cref="Waterfall{T}(TimeSpan, int, Func{IReadOnlyList{T}, CancellationToken, Task}, WaterfallOptions{T})"/>
-    [OverloadResolutionPriority(1)]
+    [OverloadResolutionPriority(2)]
     public Waterfall(TimeSpan maxWait, int maxQuantity, Func<IReadOnlyList<T>, Task> callback, WaterfallOptions<T>? options = null)
+        : this(maxWait, maxQuantity, WithToken(callback), options)
+    {
+    }
+
+    /// <summary>Makes one with an async callback; it takes items once it is started.</summary>
+    /// <inheritdoc cref="Waterfall{T}(TimeSpan, int, Func{IReadOnlyList{T}, CancellationToken, Task}, WaterfallOptions{T})"/>
+    [OverloadResolutionPriority(1)] // without this form, what returns a ValueTask would count as blocking, and nobody would await it
+    public Waterfall(TimeSpan maxWait, int maxQuantity, Func<IReadOnlyList<T>, ValueTask> callback, WaterfallOptions<T>? options = null)
         : this(maxWait, maxQuantity, WithToken(callback), options)
     {
     }
@@ -105,6 +113,12 @@ public sealed class Waterfall<T> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(callback);
         return (batch, _) => callback(batch);
+    }
+
+    private static Func<IReadOnlyList<T>, CancellationToken, Task> WithToken(Func<IReadOnlyList<T>, ValueTask> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        return (batch, _) => callback(batch).AsTask();
     }
 
     private static Func<IReadOnlyList<T>, CancellationToken, Task> WithToken(Action<IReadOnlyList<T>> callback)

@@ -11,6 +11,21 @@ public sealed class WaterfallCallbackTests
 
     private WaterfallOptions<int> Options => new() { OnError = (error, items) => _failed.Enqueue((error, [.. items])) };
 
+    [Fact]
+    public async Task Callback_OfAValueTask_IsAwaited()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var waterfall = new Waterfall<int>(s_forever, 1, _ => new ValueTask(end.Task), Options).Start();
+        waterfall.Put(1);
+        var stopping = waterfall.StopAsync(TestContext.Current.CancellationToken);
+        Assert.False(stopping.IsCompleted);
+
+        end.SetException(new NotSupportedException());
+        await stopping.OrFailAsync();
+
+        Assert.Equal([1], Assert.Single(_failed).Items);
+    }
+
     public static TheoryData<string> Failures => ["sync", "blocking", "later", "null", "cancelled"];
 
     [Theory]
