@@ -13,7 +13,8 @@ namespace Rungs.Terminal;
 ///    ▲                 │                              │
 ///    └──── Unwant ─────┴──── Unwant: interrupted ─────┘
 /// </code>
-/// What is read goes into a queue. A caller that leaves takes nothing out of it, so that no line is lost with a cancellation.
+/// What one read brings goes into a queue at once: were it to go line by line, a caller quicker than the thread would ask for more in
+/// between. A caller that leaves takes nothing out of it, so that no line is lost with a cancellation.
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Disposal of a semaphore ends waits, and here nobody is to be ended.")]
 internal sealed class LineReader(IInput input)
@@ -21,8 +22,11 @@ internal sealed class LineReader(IInput input)
     /// <summary>Who may wait for a line: one, first come, first served. The others' prompts come when it is their turn.</summary>
     private readonly DualSemaphore _turn = new(1);
 
-    /// <summary>What was read and nobody has taken.</summary>
+    /// <summary>What was read and nobody has taken, read by read.</summary>
     private readonly DualQueue<Item> _items = new();
+
+    /// <summary>What was taken and not given: the rest of a read. Whose turn it is touches it.</summary>
+    private readonly Queue<string?> _rest = new();
 
     /// <summary>Guards the fields below.</summary>
     private readonly Lock _gate = new();
@@ -55,13 +59,13 @@ internal sealed class LineReader(IInput input)
     {
         using var turn = await _turn.AcquireAsync(cancellationToken);
         prompt?.Invoke();
-        if (_items.TryTake(out var item))
-            return item.Get();
+        if (TryGet(out var line))
+            return line;
 
         Want();
         try
         {
-            return (await _items.TakeAsync(cancellationToken)).Get();
+            return Get(await _items.TakeAsync(cancellationToken));
         }
         finally
         {
@@ -73,18 +77,41 @@ internal sealed class LineReader(IInput input)
     {
         using var turn = _turn.Acquire(cancellationToken);
         prompt?.Invoke();
-        if (_items.TryTake(out var item))
-            return item.Get();
+        if (TryGet(out var line))
+            return line;
 
         Want();
         try
         {
-            return _items.Take(cancellationToken).Get();
+            return Get(_items.Take(cancellationToken));
         }
         finally
         {
             Unwant();
         }
+    }
+
+    /// <summary>The next line, if it was read already.</summary>
+    private bool TryGet(out string? line)
+    {
+        if (_rest.TryDequeue(out line))
+            return true;
+        if (!_items.TryTake(out var item))
+            return false;
+
+        line = Get(item);
+        return true;
+    }
+
+    /// <summary>The first line of a read; the others are for those who come next.</summary>
+    private string? Get(Item item)
+    {
+        if (item.Error is { } error)
+            throw new IOException(error.Message, error);
+
+        foreach (var line in item.Lines)
+            _rest.Enqueue(line);
+        return _rest.Dequeue();
     }
 
     private void Want()
@@ -151,11 +178,11 @@ internal sealed class LineReader(IInput input)
             }
 
             EndReading(isServed: lines.Count > 0 || error is not null);
-            foreach (var line in lines)
-                _items.Put(new Item(line, null));
+            if (lines.Count > 0)
+                _items.Put(new Item([.. lines], null));
             lines.Clear();
             if (error is not null)
-                _items.Put(new Item(null, error));
+                _items.Put(new Item([], error));
         }
     }
 
@@ -186,9 +213,6 @@ internal sealed class LineReader(IInput input)
         Debug.Assert(_isReading || !_isInterrupting, "Only a read is interrupted.");
     }
 
-    /// <summary>A line; null for the end; or why none can be had.</summary>
-    private readonly record struct Item(string? Line, Exception? Error)
-    {
-        internal string? Get() => Error is null ? Line : throw new IOException(Error.Message, Error);
-    }
+    /// <summary>What a read brought: lines, null for the end; or why none can be had.</summary>
+    private readonly record struct Item(string?[] Lines, Exception? Error);
 }
