@@ -23,7 +23,7 @@ internal static class SignalProgram
             if (!flags.Contains(flag))
                 return;
             Console.WriteLine($"hangs: {flag}");
-            if (service.Signal is null)
+            if (string.Equals(flag, "--hang-startup", StringComparison.Ordinal))
             {
                 while (service.Signal is null)
                     Thread.Sleep(1);
