@@ -97,7 +97,7 @@ internal sealed class JobConsumer<T>(JobEngine<T> engine, CancellationToken canc
     /// <summary>It takes no more, and is done with what it had.</summary>
     internal void Leave()
     {
-        engine.Leave(this);
+        engine.Done(this, isLeaving: true);
         _firing = default;
     }
 

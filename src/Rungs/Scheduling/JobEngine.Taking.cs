@@ -27,35 +27,18 @@ internal sealed partial class JobEngine<T>
         return waiter;
     }
 
-    /// <summary>The consumer is done with its job, and takes no more.</summary>
-    internal void Leave(JobConsumer<T> consumer)
-    {
-        var after = default(AfterLock);
-        var isInterrupted = false;
-        _gate.EnterForGood(ref isInterrupted); // a job that stayed would be waited for without end
-        try
-        {
-            consumer.End();
-            MarkDone(consumer, ref after);
-        }
-        finally
-        {
-            _gate.Exit();
-        }
-
-        after.Run();
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
-    }
-
     /// <summary>The consumer is done with its job.</summary>
-    internal void Done(JobConsumer<T> consumer)
+    /// <param name="consumer">Who.</param>
+    /// <param name="isLeaving">Whether it takes no more.</param>
+    internal void Done(JobConsumer<T> consumer, bool isLeaving = false)
     {
         var after = default(AfterLock);
         var isInterrupted = false;
         _gate.EnterForGood(ref isInterrupted); // a job that stayed would be waited for without end
         try
         {
+            if (isLeaving)
+                consumer.End();
             MarkDone(consumer, ref after);
         }
         finally

@@ -19,13 +19,7 @@ internal sealed partial class WaterfallEngine<T>
     private void Start(List<T> batch)
     {
         var work = new Work<Unit>(_ => RunAsync(batch), $"{_options.Name}: a batch");
-        if (ExecutionContext.IsFlowSuppressed())
-        {
-            _ = ElasticThreads.Shared.RunAsync(work);
-            return;
-        }
-
-        using (ExecutionContext.SuppressFlow())
+        using (ExecutionContext.IsFlowSuppressed() ? default : ExecutionContext.SuppressFlow())
             _ = ElasticThreads.Shared.RunAsync(work);
     }
 

@@ -8,7 +8,7 @@ namespace Rungs.TestProgram;
 /// Flags: <c>--hog</c> keeps every thread of the pool busy; <c>--loop</c> awaits the service on a loop; <c>--timeout</c> limits the
 /// end to a millisecond; <c>--exit-in-startup</c> and <c>--exit-later</c> request the end; one of <c>--hang-startup</c>,
 /// <c>--hang-token</c>, <c>--hang-callback</c>, <c>--hang-join</c>, <c>--hang-async</c> (an async one that blocks) and <c>--hang-await</c>
-/// lets that function never end; <c>--fail</c> lets a callback throw; <c>--linger</c> stays after the run.
+/// lets that function never end, and say the signal once there is one; <c>--fail</c> lets a callback throw; <c>--linger</c> stays after the run.
 /// </remarks>
 internal static class SignalProgram
 {
@@ -23,13 +23,8 @@ internal static class SignalProgram
             if (!flags.Contains(flag))
                 return;
             Console.WriteLine($"hangs: {flag}");
-            if (string.Equals(flag, "--hang-startup", StringComparison.Ordinal))
-            {
-                while (service.Signal is null)
-                    Thread.Sleep(1);
-                Console.WriteLine($"signal: {service.Signal}");
-            }
-
+            SpinWait.SpinUntil(() => service.Signal is not null); // after RequestExit the token is cancelled before any signal came
+            Console.WriteLine($"signal: {service.Signal}");
             Thread.Sleep(Timeout.Infinite);
         }
 
