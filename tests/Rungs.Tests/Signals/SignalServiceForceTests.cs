@@ -13,7 +13,7 @@ public sealed class SignalServiceForceTests
     public async Task JoinTimeout_ForcesTheEnd_ByItsClock()
     {
         var time = new VirtualTime();
-        var joining = new TaskCompletionSource();
+        var joining = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var service = new SignalService(new() { JoinTimeout = TimeSpan.FromMinutes(1), TimeProvider = time }).AddJoin(() =>
         {
             joining.SetResult();
@@ -58,9 +58,9 @@ public sealed class SignalServiceForceTests
         }
 
         var time = new VirtualTime();
-        var joining = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
-        var reportedLate = new ManualResetEventSlim();
+        var joining = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reportedLate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var service = new SignalService(new() { JoinTimeout = TimeSpan.FromMinutes(1), TimeProvider = time })
             .AddCallback(_log.Failing("forced-end-1"), "forced-end-1")
             .AddJoin(async () =>
@@ -75,7 +75,7 @@ public sealed class SignalServiceForceTests
         void NoteLate(Exception error, string name)
         {
             if (name == "forced-end-2")
-                reportedLate.Set();
+                reportedLate.SetResult();
         }
 
         try
@@ -86,7 +86,7 @@ public sealed class SignalServiceForceTests
             time.Advance(TimeSpan.FromMinutes(1));
             Assert.Equal(124, await run.OrFailAsync());
             release.SetResult();
-            reportedLate.OrFail("the error after the forced end");
+            await reportedLate.Task.OrFailAsync();
         }
         finally
         {
@@ -101,7 +101,7 @@ public sealed class SignalServiceForceTests
     [Fact]
     public async Task Signals_FirstEnds_SecondForces_ThirdIsLeftToTheSystem()
     {
-        var joining = new TaskCompletionSource();
+        var joining = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var service = new SignalService().AddJoin(() =>
         {
             joining.SetResult();

@@ -15,7 +15,7 @@ public sealed class SignalServiceTests
     public async Task Run_OnRequest_RunsAllInOrder(bool isBlocking)
     {
         var service = new SignalService();
-        var ready = new TaskCompletionSource();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         service
             .AddStartup(_log.Noting("s1"))
             .AddStartup(async () =>
@@ -71,7 +71,7 @@ public sealed class SignalServiceTests
     [MemberData(nameof(Manners))]
     public async Task Token_CancelledWhileItRuns_BeginsTheEnd(bool isBlocking)
     {
-        var ready = new TaskCompletionSource();
+        var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var service = new SignalService().AddStartup(() => ready.SetResult()).AddCallback(_log.Noting("c")).AddJoin(_log.Noting("j"));
         using var source = new CancellationTokenSource();
         var run = service.StartAsync(isBlocking, source.Token);

@@ -72,7 +72,7 @@ public sealed class BackgroundTasksTests
     public async Task Leaving_TaskStartedBetweenTheLastEndAndTheLook_IsWaitedFor()
     {
         var tasks = new BackgroundTasks();
-        var (first, second, context) = (new TaskCompletionSource(), new TaskCompletionSource(), new HeldContext());
+        var (first, second, context) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(), new HeldContext());
         _ = tasks.Run(() => first.Task);
         var leaving = OnThread.Run(() =>
         {
