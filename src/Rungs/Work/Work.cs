@@ -27,6 +27,12 @@ public abstract partial class Work
     /// <summary>Whether the function is asynchronous, that is, returns its result through a task.</summary>
     public abstract bool IsAsync { get; }
 
+    /// <summary>Whether it can run in other processes and on other machines; made by <c>Work.Portable</c>.</summary>
+    public bool IsPortable => PortableCall is not null;
+
+    /// <summary>The call behind portable work; else null.</summary>
+    internal abstract PortableCall? PortableCall { get; }
+
     /// <summary>The name without the function.</summary>
     internal WorkLabel Label { get; }
 

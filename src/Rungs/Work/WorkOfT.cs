@@ -1,6 +1,6 @@
 namespace Rungs;
 
-/// <summary>A function with a result of type <typeparamref name="T"/>; made by <see cref="Work.Of{T}(Func{T}, string)"/> and its kin.</summary>
+/// <summary>A function with a result of type <typeparamref name="T"/>; made by <see cref="Work.Of{T}(Func{T}, string)"/> or <c>Work.Portable</c> and their kin.</summary>
 /// <typeparam name="T">The type of the result; <see cref="Unit"/> for functions that return nothing.</typeparam>
 public sealed class Work<T> : Work
 {
@@ -16,15 +16,29 @@ public sealed class Work<T> : Work
     internal Work(Func<CancellationToken, Task<T>> function, string? text)
         : base(new WorkLabel(text), WorkKind.Unknown) => _asynchronous = function;
 
+    internal Work(PortableCall call, string? text)
+        : base(new WorkLabel(text), WorkKind.Unknown)
+    {
+        PortableCall = call;
+        if (call.Method.IsAsync)
+            _asynchronous = call.InvokeAsync<T>;
+        else
+            _blocking = call.Invoke<T>;
+    }
+
     private Work(Work<T> other, WorkKind kind)
         : base(other.Label, kind)
     {
+        PortableCall = other.PortableCall;
         _blocking = other._blocking;
         _asynchronous = other._asynchronous;
     }
 
     /// <inheritdoc/>
     public override bool IsAsync => _asynchronous is not null;
+
+    /// <inheritdoc/>
+    internal override PortableCall? PortableCall { get; }
 
     /// <summary>The same function, marked with what it mostly does.</summary>
     /// <param name="kind">What it does with its thread.</param>

@@ -8,6 +8,7 @@ public sealed class DocumentationTests
 {
     [Theory]
     [InlineData("Rungs")]
+    [InlineData("Rungs.Processes")]
     [InlineData("Rungs.Testing")]
     public void PublicMembers_HaveASummary(string assembly)
     {

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Sockets;
+using Rungs.Processes.Wire;
+
+namespace Rungs.Processes.Worker;
+
+/// <summary>The program of a worker process: connects to the pool that started it, and does its calls until the pool ends.</summary>
+internal static class Program
+{
+    /// <summary>Whether this process is a worker.</summary>
+    internal static bool IsWorker { get; private set; }
+
+    /// <param name="arguments">The path of the pool's socket.</param>
+    /// <returns>0; 70 where the pool sent garbage; 71 where it could not start, which standard error explains.</returns>
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is told, and the process ends.")]
+    private static int Main(string[] arguments)
+    {
+        if (arguments.Length != 1 || Environment.GetEnvironmentVariable(Protocol.TokenVariable) is not { Length: 2 * Protocol.TokenLength } text)
+        {
+            Console.Error.WriteLine("This program is started by a ProcessPool (package Rungs.Processes), not by hand.");
+            return Protocol.StartExitCode;
+        }
+
+        IsWorker = true;
+        Environment.SetEnvironmentVariable(Protocol.TokenVariable, null); // so that programs started here do not have it
+        ProcessGroup.LeaveParents();
+        try
+        {
+            var token = Convert.FromHexString(text);
+            using var control = Connect(arguments[0], Channel.Control, token);
+            using var work = Connect(arguments[0], Channel.Work, token);
+            return new WorkerLoop(work, control).Run();
+        }
+        catch (ProtocolException error)
+        {
+            Console.Error.WriteLine($"Rungs worker: the pool has sent what the protocol does not allow. {error.Message}");
+            return Protocol.BrokenExitCode;
+        }
+        catch (SocketException)
+        {
+            return 0; // the pool is gone
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine($"Rungs worker: it could not start. {error}");
+            return Protocol.StartExitCode;
+        }
+    }
+
+    private static Socket Connect(string path, Channel channel, byte[] token)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(new UnixDomainSocketEndPoint(path));
+        var hello = Hello.ToBytes(channel, token);
+        var writer = new FrameWriter(socket);
+        writer.Begin(FrameType.Hello, 0, hello.Length);
+        writer.Write(hello);
+        writer.Flush();
+        return socket;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Rungs.Processes.Wire;
+
+/// <summary>What both sides take for granted.</summary>
+internal static class Protocol
+{
+    /// <summary>Raised with each change of the wire.</summary>
+    internal const int Version = 1;
+
+    /// <summary>The environment variable with the token that a worker has to show.</summary>
+    internal const string TokenVariable = "RUNGS_WORKER_TOKEN";
+
+    /// <summary>How many bytes the token has.</summary>
+    internal const int TokenLength = 32;
+
+    /// <summary>The longest payload before both sides know each other.</summary>
+    internal const int MaxHandshake = 16 * 1024 * 1024;
+
+    /// <summary>The longest payload of a connection that nobody knows yet.</summary>
+    internal const int MaxHello = 1024;
+
+    /// <summary>A text of an error is cut there, in characters.</summary>
+    internal const int MaxErrorText = 32 * 1024;
+
+    /// <summary>How many exceptions of a chain are told.</summary>
+    internal const int MaxErrorDepth = 8;
+
+    /// <summary>The exit code of a worker that was sent garbage.</summary>
+    internal const int BrokenExitCode = 70;
+
+    /// <summary>The exit code of a worker that could not start.</summary>
+    internal const int StartExitCode = 71;
+}
+
+/// <summary>Which socket it is.</summary>
+internal enum Channel : byte
+{
+    /// <summary>Calls and what becomes of them. The pool closes its side when the last call is sent; the worker then ends.</summary>
+    Work = 1,
+
+    /// <summary>Cancellations. Its end is that of the pool, and ends the worker at once.</summary>
+    Control = 2,
+}

@@ -1,0 +1,133 @@
+using System.Net.Sockets;
+using System.Reflection;
+using Rungs.Processes.Wire;
+
+namespace Rungs.Processes.Worker;
+
+/// <summary>Takes calls from the pool, one after the other, and answers them.</summary>
+/// <remarks>
+/// <code>
+/// connected ──Setup──► startups run ──Ready──► takes a call ──► begun (marked) ──► answered ──► takes the next
+///                        └──fails──► Refused, ends                    └── the pool closes: ends, also amid a call
+/// </code>
+/// Calls run on the process's first thread, which also reads them; a second one reads the control socket.
+/// </remarks>
+internal sealed class WorkerLoop
+{
+    private readonly FrameReader _reader;
+    private readonly Answers _answers;
+    private readonly ControlReader _control;
+
+    /// <summary>The context of every call: nothing that a call before has set is seen.</summary>
+    private readonly ExecutionContext _context = ExecutionContext.Capture()!;
+
+    /// <summary>Where methods are, in the pool's order.</summary>
+    private readonly List<PortableSource> _sources = [];
+
+    /// <summary>Methods that were called, by the two numbers that name them.</summary>
+    private readonly Dictionary<(int Source, int Token), RemoteMethod> _methods = [];
+
+    /// <summary>The number of the last call.</summary>
+    private long _last;
+
+    internal WorkerLoop(Socket work, Socket control)
+    {
+        _reader = new FrameReader(work, Protocol.MaxHandshake);
+        _answers = new Answers(new FrameWriter(work));
+        _control = new ControlReader(control);
+    }
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="ProtocolException">The pool sent garbage.</exception>
+    internal int Run()
+    {
+        if (!_reader.TryRead(out var header, out var payload))
+            return 0;
+        if (header.Type != FrameType.Setup)
+            throw new ProtocolException($"Setup was expected, {header.Type} came.");
+        var setup = Wire.Setup.From(payload);
+        var marker = StartMarker.Open(setup.MarkerPath); // as long as the process
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => marker.IsExiting = true;
+        try
+        {
+            Prepare(setup);
+        }
+        catch (Exception error)
+        {
+            _answers.Refuse((error as TargetInvocationException)?.InnerException ?? error);
+            return Protocol.StartExitCode;
+        }
+
+        _reader.MaxLength = setup.MaxMessage;
+        _answers.MaxLength = setup.MaxMessage;
+        _control.Start();
+        _answers.Ready();
+        while (_reader.TryRead(out header, out payload))
+        {
+            if (header.Type == FrameType.Sources)
+                Add(PayloadWriter.Read(payload, SourceNote.ReadAll));
+            else if (header.Type == FrameType.Call && header.Id == _last + 1)
+                Answer(marker, _last = header.Id, payload);
+            else
+                throw new ProtocolException($"{header.Type} {header.Id} came after call {_last}.");
+        }
+
+        return 0;
+    }
+
+    private void Prepare(Setup setup)
+    {
+        Add(setup.Sources);
+        foreach (var (source, token) in setup.Startups)
+        {
+            var method = (MethodInfo)_sources[source].Assembly.ManifestModule.ResolveMethod(token)!;
+            if (method.Invoke(null, null) is Task task)
+                task.GetAwaiter().GetResult();
+        }
+    }
+
+    private void Add(SourceNote[] notes)
+    {
+        foreach (var note in notes)
+        {
+            var source = note.Load();
+            _sources.Add(source);
+            if (source.Type is null)
+                PortableRegistry.Add(source.Assembly);
+            else
+                PortableRegistry.Add(source.Type);
+        }
+    }
+
+    private void Answer(StartMarker marker, long id, Memory<byte> payload)
+    {
+        using var call = new RemoteCall(id, _control, _answers);
+        try
+        {
+            var request = CallNote.From(payload);
+            call.Prepare(Find(request.Source, request.Token), request, _reader.IsKept);
+        }
+        catch (Exception error)
+        {
+            _answers.Error(id, error);
+            return;
+        }
+
+        marker.Started = id;
+        ExecutionContext.Run(_context, static call => ((RemoteCall)call!).Run(), call);
+    }
+
+    /// <exception cref="InvalidOperationException">Nothing is registered under these numbers.</exception>
+    private RemoteMethod Find(int source, int token)
+    {
+        if (_methods.TryGetValue((source, token), out var known))
+            return known;
+        if (source >= _sources.Count || (token >> 24) != 0x06)
+            throw new InvalidOperationException($"No method is registered as {source}:{token:x8}.");
+
+        var method = _sources[source].Assembly.ManifestModule.ResolveMethod(token) as MethodInfo;
+        if (method is null || !_sources[source].Holds(method))
+            throw new InvalidOperationException($"No method is registered as {source}:{token:x8}.");
+        return _methods[(source, token)] = new RemoteMethod(PortableMethod.Of(method));
+    }
+}

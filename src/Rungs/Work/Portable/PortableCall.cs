@@ -1,0 +1,79 @@
+namespace Rungs;
+
+/// <summary>A call of a portable method: what a portable <see cref="Work{T}"/> holds. Immutable.</summary>
+internal sealed class PortableCall
+{
+    private readonly object?[] _values;
+
+    /// <summary>Where the method takes its token; -1 where it takes none.</summary>
+    private readonly int _tokenIndex;
+
+    /// <param name="method">The method.</param>
+    /// <param name="values">Its arguments.</param>
+    /// <exception cref="ArgumentException">One of them does not cross.</exception>
+    internal PortableCall(PortableMethod method, object?[] values)
+    {
+        Method = method;
+        Arguments = PortableArguments.Write(method, values);
+        _values = values;
+        _tokenIndex = Array.FindIndex(method.Parameters, static parameter => parameter.Kind == PortableParameterKind.Token);
+        Token = _tokenIndex < 0 ? default : (CancellationToken)values[_tokenIndex]!;
+    }
+
+    internal PortableMethod Method { get; }
+
+    /// <summary>The arguments as they cross.</summary>
+    internal PortableArguments Arguments { get; }
+
+    /// <summary>The token that stands in the call itself; it cancels the call as that of the run does.</summary>
+    internal CancellationToken Token { get; }
+
+    /// <summary>The caller's object behind a parameter that takes progress; null where it gave none.</summary>
+    internal object? ProgressAt(int index) => index < _values.Length && Method.Parameters[index].Kind == PortableParameterKind.Progress ? _values[index] : null;
+
+    /// <summary>Calls a method that blocks, on this thread.</summary>
+    internal T Invoke<T>(CancellationToken cancellationToken)
+    {
+        using var linked = Link(ref cancellationToken);
+        var result = Method.Invoke(With(cancellationToken));
+        return typeof(T) == typeof(Unit) ? default! : (T)result!;
+    }
+
+    /// <summary>Calls an async method, on this thread.</summary>
+    internal async Task<T> InvokeAsync<T>(CancellationToken cancellationToken)
+    {
+        using var linked = Link(ref cancellationToken);
+        var task = Method.Invoke(With(cancellationToken))
+            ?? throw new InvalidOperationException($"'{Method.Name}' returned null instead of a task. Return Task.CompletedTask, Task.FromResult(...) or mark it async.");
+        if (typeof(T) != typeof(Unit))
+            return await (Task<T>)task;
+
+        await (Task)task;
+        return default!;
+    }
+
+    private object?[] With(CancellationToken cancellationToken)
+    {
+        if (_tokenIndex < 0)
+            return _values;
+        var values = (object?[])_values.Clone();
+        values[_tokenIndex] = cancellationToken;
+        return values;
+    }
+
+    /// <summary>Lets the token of the call cancel too.</summary>
+    private CancellationTokenSource? Link(ref CancellationToken cancellationToken)
+    {
+        if (!Token.CanBeCanceled)
+            return null;
+        if (!cancellationToken.CanBeCanceled)
+        {
+            cancellationToken = Token;
+            return null;
+        }
+
+        var linked = CancellationTokenSource.CreateLinkedTokenSource(Token, cancellationToken);
+        cancellationToken = linked.Token;
+        return linked;
+    }
+}
