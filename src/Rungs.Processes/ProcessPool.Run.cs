@@ -2,7 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Rungs.Processes.Engine;
-using Rungs.Processes.Wire;
 
 namespace Rungs.Processes;
 
@@ -28,10 +27,7 @@ public sealed partial class ProcessPool
         ArgumentNullException.ThrowIfNull(work);
         if (work.PortableCall is not { } call)
             throw new ArgumentException($"'{work.Name}' is a closure, which does not cross to another process. Write Work.Portable(() => Type.Method(arguments)), of a static method marked [Portable], or run it on a rung of this process.", nameof(work));
-        var length = CallNote.MaxSize + call.Arguments.Length;
-        if (length > _engine.Options.MaxMessageBytes)
-            throw new ArgumentException($"The arguments of '{work.Name}' are {call.Arguments.Length} bytes, and at most {_engine.Options.MaxMessageBytes} may cross. Pass less, or the path of a file, or raise MaxMessageBytes.", nameof(work));
-
+        _engine.ThrowIfTooLong(call, work.Name);
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         var pending = new PoolCall<T>(call, work.Label);

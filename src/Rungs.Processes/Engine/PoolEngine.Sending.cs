@@ -12,6 +12,14 @@ internal sealed partial class PoolEngine
     /// </summary>
     private const long MaxInPlace = 64 * 1024;
 
+    /// <summary>Refuses arguments that are too long.</summary>
+    /// <exception cref="ArgumentException">They are.</exception>
+    internal void ThrowIfTooLong(PortableCall call, string name)
+    {
+        if (CallNote.MaxSize + call.Arguments.Length > Options.MaxMessageBytes)
+            throw new ArgumentException($"The arguments of '{name}' are {call.Arguments.Length} bytes, and at most {Options.MaxMessageBytes} may cross. Pass less, or the path of a file, or raise MaxMessageBytes.", nameof(call));
+    }
+
     /// <summary>Sees to it that what a worker has to be sent is sent, by whoever sends already, or after this lock.</summary>
     private static void ClaimSending(PoolWorker worker, ref AfterLock after)
     {

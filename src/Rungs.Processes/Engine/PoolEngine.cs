@@ -138,12 +138,10 @@ internal sealed partial class PoolEngine
             else if (call.State is CallState.New or CallState.Queued)
             {
                 call.MarkCancelled(cancellationToken);
-                if (call.State == CallState.Queued)
-                    _queue.Remove(call);
-                call.State = CallState.Ended;
                 isOver = true;
-                GiveRoom(ref after);
-                SettleAll(ref after); // where the pool is closed, it may have been the last
+                if (call.State == CallState.Queued)
+                    TakeOut(call, ref after);
+                call.State = CallState.Ended;
             }
         }
         finally
