@@ -21,12 +21,12 @@ internal sealed class RemoteCall(long id, ControlReader control, Answers answers
     /// <summary>Reads the arguments, and makes token and progress.</summary>
     /// <param name="method">The method.</param>
     /// <param name="note">The call.</param>
-    /// <param name="isKept">Whether the call's bytes stay as they are for good.</param>
-    internal void Prepare(RemoteMethod method, CallNote note, bool isKept)
+    /// <param name="blobs">What came before the call, for it.</param>
+    internal void Prepare(RemoteMethod method, CallNote note, IReadOnlyList<byte[]> blobs)
     {
         _method = method;
         _trace = note.Trace;
-        _values = PortableArguments.Read(method.Method, note.Arguments, isKept);
+        _values = PortableArguments.Read(method.Method, note.Arguments, blobs);
         for (var i = 0; i < _values.Length; i++)
         {
             var parameter = method.Method.Parameters[i];

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using Rungs.Processes.Wire;
 
 namespace Rungs.Processes.Worker;
@@ -26,6 +27,9 @@ internal sealed class WorkerLoop
 
     /// <summary>Methods that were called, by the two numbers that name them.</summary>
     private readonly Dictionary<(int Source, int Token), RemoteMethod> _methods = [];
+
+    /// <summary>Long arguments of the next call.</summary>
+    private readonly List<byte[]> _blobs = [];
 
     /// <summary>The number of the last call.</summary>
     private long _last;
@@ -68,6 +72,8 @@ internal sealed class WorkerLoop
                 Add(PayloadWriter.Read(payload, SourceNote.ReadAll));
             else if (header.Type == FrameType.Call && header.Id == _last + 1)
                 Answer(marker, _last = header.Id, payload);
+            else if (header.Type == FrameType.Blob && header.Id == _last + 1)
+                Keep(payload);
             else
                 throw new ProtocolException($"{header.Type} {header.Id} came after call {_last}.");
         }
@@ -99,20 +105,30 @@ internal sealed class WorkerLoop
         }
     }
 
+    /// <summary>Keeps a blob for the call that follows it.</summary>
+    private void Keep(Memory<byte> payload)
+    {
+        if (payload.Length + _blobs.Sum(static blob => (long)blob.Length) > _reader.MaxLength)
+            throw new ProtocolException($"The blobs of call {_last + 1} are more than {_reader.MaxLength} bytes.");
+        _blobs.Add(_reader.IsKept && MemoryMarshal.TryGetArray<byte>(payload, out var whole) ? whole.Array! : payload.ToArray());
+    }
+
     private void Answer(StartMarker marker, long id, Memory<byte> payload)
     {
         using var call = new RemoteCall(id, _control, _answers);
         try
         {
             var request = CallNote.From(payload);
-            call.Prepare(Find(request.Source, request.Token), request, _reader.IsKept);
+            call.Prepare(Find(request.Source, request.Token), request, [.. _blobs]);
         }
         catch (Exception error)
         {
+            _blobs.Clear();
             _answers.Error(id, error);
             return;
         }
 
+        _blobs.Clear();
         marker.Started = id;
         ExecutionContext.Run(_context, static call => ((RemoteCall)call!).Run(), call);
     }

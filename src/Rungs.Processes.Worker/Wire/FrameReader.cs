@@ -6,7 +6,7 @@ namespace Rungs.Processes.Wire;
 internal sealed class FrameReader(Socket socket, int maxLength)
 {
     /// <summary>What was received and not yet taken.</summary>
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly byte[] _buffer = new byte[PortableArguments.MinBlob - 1];
 
     private int _start;
 

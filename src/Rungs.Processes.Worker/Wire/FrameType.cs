@@ -18,6 +18,9 @@ internal enum FrameType : byte
     /// <summary>Pool to worker: further places where methods are.</summary>
     Sources = 5,
 
+    /// <summary>Pool to worker: a long argument of the call that follows; its number is that call's.</summary>
+    Blob = 6,
+
     /// <summary>Pool to worker: a call.</summary>
     Call = 16,
 

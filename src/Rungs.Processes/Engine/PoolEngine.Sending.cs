@@ -91,10 +91,16 @@ internal sealed partial class PoolEngine
         if (method.Source >= worker.KnownSources)
             WriteNewSources(worker, writer);
 
-        writer.Begin(FrameType.Call, call.Id, (int)(CallNote.SizeOf(call.Trace) + call.Call.Arguments.Length));
+        var arguments = call.Call.Arguments;
+        foreach (var blob in arguments.Blobs)
+        {
+            writer.Begin(FrameType.Blob, call.Id, blob.Length);
+            writer.Write(blob.Span);
+        }
+
+        writer.Begin(FrameType.Call, call.Id, CallNote.SizeOf(call.Trace) + arguments.Inline.Length);
         CallNote.Write(writer, method.Source, method.Method.MetadataToken, call.Trace);
-        foreach (var segment in call.Call.Arguments.Segments)
-            writer.Write(segment.Span);
+        writer.Write(arguments.Inline.Span);
     }
 
     /// <summary>Tells a worker what was registered after its start.</summary>

@@ -6,51 +6,60 @@ using System.Text.Json;
 namespace Rungs;
 
 /// <summary>The arguments of a call as they cross: of each parameter that does, its length and its bytes.</summary>
-/// <remarks>A length of <see cref="NullLength"/> stands for bytes that are null; JSON has a null of its own.</remarks>
+/// <remarks>
+/// A length of <see cref="NullLength"/> stands for bytes that are null; JSON has a null of its own. One of <see cref="BlobLength"/> stands for the next blob: long
+/// bytes travel by themselves, so that nobody has to copy them.
+/// </remarks>
 internal sealed class PortableArguments
 {
     /// <summary>The length of a byte array that is null.</summary>
     internal const uint NullLength = uint.MaxValue;
 
-    /// <summary>Bytes of an argument beyond this are not copied.</summary>
-    private const int MaxCopied = 4096;
+    /// <summary>The length of a byte array that is the next blob.</summary>
+    internal const uint BlobLength = uint.MaxValue - 1;
 
-    private PortableArguments(ReadOnlyMemory<byte>[] segments) => (Segments, Length) = (segments, segments.Sum(static segment => (long)segment.Length));
+    /// <summary>Bytes of this length or more are a blob.</summary>
+    internal const int MinBlob = (64 * 1024) + 1;
 
-    /// <summary>All of it, in order.</summary>
-    internal ReadOnlyMemory<byte>[] Segments { get; }
+    private PortableArguments(ReadOnlyMemory<byte> inline, ReadOnlyMemory<byte>[] blobs) =>
+        (Inline, Blobs, Length) = (inline, blobs, inline.Length + blobs.Sum(static blob => (long)blob.Length));
 
-    /// <summary>How many bytes it is.</summary>
+    /// <summary>All but the blobs.</summary>
+    internal ReadOnlyMemory<byte> Inline { get; }
+
+    /// <summary>Long bytes, in the order of their parameters. Not copied.</summary>
+    internal ReadOnlyMemory<byte>[] Blobs { get; }
+
+    /// <summary>How many bytes it is in all.</summary>
     internal long Length { get; }
 
     /// <summary>Writes the arguments.</summary>
     /// <exception cref="ArgumentException">One of them does not cross.</exception>
     internal static PortableArguments Write(PortableMethod method, object?[] values)
     {
-        List<ReadOnlyMemory<byte>> segments = [];
+        List<ReadOnlyMemory<byte>> blobs = [];
         var output = new ArrayBufferWriter<byte>(64);
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = method.Parameters[i];
             if (parameter.Kind == PortableParameterKind.Raw)
-                output = WriteRaw(output, segments, values[i]);
+                WriteRaw(output, blobs, values[i]);
             else if (parameter.Kind == PortableParameterKind.Json)
                 WriteJson(output, method, parameter, values[i]);
         }
 
-        if (output.WrittenCount > 0)
-            segments.Add(output.WrittenMemory);
-        return new PortableArguments([.. segments]);
+        return new PortableArguments(output.WrittenMemory, [.. blobs]);
     }
 
     /// <summary>Reads the arguments; the places of tokens and progress stay empty.</summary>
     /// <param name="method">Whose they are.</param>
     /// <param name="bytes">What was written.</param>
-    /// <param name="isKept">Whether the bytes stay as they are for good, so that arguments that are memory may point into them.</param>
+    /// <param name="blobs">Its blobs; the arguments become them.</param>
     /// <exception cref="InvalidDataException">The bytes are not arguments of this method.</exception>
-    internal static object?[] Read(PortableMethod method, ReadOnlyMemory<byte> bytes, bool isKept)
+    internal static object?[] Read(PortableMethod method, ReadOnlyMemory<byte> bytes, IReadOnlyList<byte[]> blobs)
     {
         var values = new object?[method.Parameters.Length];
+        var usedBlobs = 0;
         for (var i = 0; i < values.Length; i++)
         {
             var parameter = method.Parameters[i];
@@ -61,15 +70,22 @@ internal sealed class PortableArguments
                 throw Broken(method);
             var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes.Span);
             bytes = bytes[sizeof(uint)..];
-            if (length == NullLength && parameter.Kind == PortableParameterKind.Raw)
+            if (parameter.Kind == PortableParameterKind.Raw && length == NullLength)
                 continue;
+            if (parameter.Kind == PortableParameterKind.Raw && length == BlobLength && usedBlobs < blobs.Count)
+            {
+                values[i] = RawOf(blobs[usedBlobs++], parameter.Type, isKept: true);
+                continue;
+            }
+
             if (length > bytes.Length)
                 throw Broken(method);
-            values[i] = parameter.Kind == PortableParameterKind.Raw ? RawOf(bytes[..(int)length], parameter.Type, isKept) : PortableJson.Read(bytes.Span[..(int)length], parameter.Type);
+            var own = bytes[..(int)length];
+            values[i] = parameter.Kind == PortableParameterKind.Raw ? RawOf(own, parameter.Type, isKept: false) : PortableJson.Read(own.Span, parameter.Type);
             bytes = bytes[(int)length..];
         }
 
-        return bytes.IsEmpty ? values : throw Broken(method);
+        return bytes.IsEmpty && usedBlobs == blobs.Count ? values : throw Broken(method);
     }
 
     /// <summary>Bytes as a value of one of the types that cross as they are.</summary>
@@ -78,7 +94,7 @@ internal sealed class PortableArguments
     /// <param name="isKept">Whether the bytes stay as they are for good; else they are copied.</param>
     internal static object RawOf(ReadOnlyMemory<byte> bytes, Type type, bool isKept)
     {
-        if (!isKept || type == typeof(Memory<byte>))
+        if (!isKept)
             bytes = bytes.ToArray();
         if (type == typeof(ReadOnlyMemory<byte>))
             return bytes;
@@ -97,22 +113,16 @@ internal sealed class PortableArguments
         _ => (ReadOnlyMemory<byte>)value,
     };
 
-    private static ArrayBufferWriter<byte> WriteRaw(ArrayBufferWriter<byte> output, List<ReadOnlyMemory<byte>> segments, object? value)
+    private static void WriteRaw(ArrayBufferWriter<byte> output, List<ReadOnlyMemory<byte>> blobs, object? value)
     {
         var bytes = BytesOf(value);
-        BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(sizeof(uint)), (uint?)bytes?.Length ?? NullLength);
+        var isBlob = bytes?.Length >= MinBlob;
+        BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(sizeof(uint)), bytes is null ? NullLength : isBlob ? BlobLength : (uint)bytes.Value.Length);
         output.Advance(sizeof(uint));
-        if (bytes is not { } present)
-            return output;
-        if (present.Length <= MaxCopied)
-        {
-            output.Write(present.Span);
-            return output;
-        }
-
-        segments.Add(output.WrittenMemory);
-        segments.Add(present);
-        return new ArrayBufferWriter<byte>(64);
+        if (isBlob)
+            blobs.Add(bytes!.Value);
+        else if (bytes is { } few)
+            output.Write(few.Span);
     }
 
     private static void WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, PortableParameter parameter, object? value)
