@@ -1,17 +1,16 @@
-using System.Net.Sockets;
 using Rungs.Processes.Wire;
 
 namespace Rungs.Processes.Worker;
 
 /// <summary>Hears of cancellations and of the pool's end, on a thread of its own, which nothing that functions do can hold up.</summary>
-internal sealed class ControlReader(Socket socket)
+internal sealed class ControlReader(Stream stream)
 {
-    private readonly FrameReader _reader = new(socket, Protocol.MaxHandshake);
+    private readonly FrameReader _reader = new(stream, Protocol.MaxHandshake);
 
     private readonly Lock _gate = new();
 
-    /// <summary>Cancellations of calls that have not begun here: they may overtake the call.</summary>
-    private readonly HashSet<long> _ahead = [];
+    /// <summary>Cancellations of calls that have not begun here: they may overtake the call. Null before the first, because most workers see none.</summary>
+    private HashSet<long>? _ahead;
 
     /// <summary>The call that runs; 0 for none.</summary>
     private long _current;
@@ -35,7 +34,7 @@ internal sealed class ControlReader(Socket socket)
     internal bool IsCancelled(long id)
     {
         lock (_gate)
-            return _ahead.Remove(id);
+            return _ahead?.Remove(id) == true;
     }
 
     /// <summary>A call is over.</summary>
@@ -44,7 +43,7 @@ internal sealed class ControlReader(Socket socket)
         lock (_gate)
         {
             (_current, _last, _cancellation) = (0, id, null);
-            _ahead.Remove(id);
+            _ahead?.Remove(id);
         }
     }
 
@@ -65,7 +64,7 @@ internal sealed class ControlReader(Socket socket)
             Console.Error.WriteLine($"Rungs worker: the pool has sent what the protocol does not allow. {error.Message}");
             Environment.Exit(Protocol.BrokenExitCode);
         }
-        catch (SocketException)
+        catch (IOException)
         {
             // The same as an end.
         }
@@ -79,7 +78,7 @@ internal sealed class ControlReader(Socket socket)
         lock (_gate)
         {
             if (id > _last)
-                _ahead.Add(id);
+                (_ahead ??= []).Add(id);
             cancellation = id == _current ? _cancellation : null;
         }
 

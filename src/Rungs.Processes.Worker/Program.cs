@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
 using Rungs.Processes.Wire;
 
 namespace Rungs.Processes.Worker;
@@ -36,7 +35,7 @@ internal static class Program
             Console.Error.WriteLine($"Rungs worker: the pool has sent what the protocol does not allow. {error.Message}");
             return Protocol.BrokenExitCode;
         }
-        catch (SocketException)
+        catch (IOException)
         {
             return 0; // the pool is gone
         }
@@ -47,15 +46,14 @@ internal static class Program
         }
     }
 
-    private static Socket Connect(string path, Channel channel, byte[] token)
+    private static Stream Connect(string path, Channel channel, byte[] token)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Connect(new UnixDomainSocketEndPoint(path));
+        var stream = PoolConnection.Open(path);
         var hello = Hello.ToBytes(channel, token);
-        var writer = new FrameWriter(socket);
+        var writer = new FrameWriter(stream);
         writer.Begin(FrameType.Hello, 0, hello.Length);
         writer.Write(hello);
         writer.Flush();
-        return socket;
+        return stream;
     }
 }

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using Rungs.Processes.Wire;
@@ -25,8 +24,8 @@ internal sealed class WorkerLoop
     /// <summary>Where methods are, in the pool's order.</summary>
     private readonly List<PortableSource> _sources = [];
 
-    /// <summary>Methods that were called, by the two numbers that name them.</summary>
-    private readonly Dictionary<(int Source, int Token), RemoteMethod> _methods = [];
+    /// <summary>Methods that were called, by the two numbers that name them, as one: a dictionary of pairs would have to be compiled first.</summary>
+    private readonly Dictionary<long, RemoteMethod> _methods = [];
 
     /// <summary>Long arguments of the next call.</summary>
     private readonly List<byte[]> _blobs = [];
@@ -34,7 +33,7 @@ internal sealed class WorkerLoop
     /// <summary>The number of the last call.</summary>
     private long _last;
 
-    internal WorkerLoop(Socket work, Socket control)
+    internal WorkerLoop(Stream work, Stream control)
     {
         _reader = new FrameReader(work, Protocol.MaxHandshake);
         _answers = new Answers(new FrameWriter(work));
@@ -136,7 +135,8 @@ internal sealed class WorkerLoop
     /// <exception cref="InvalidOperationException">Nothing is registered under these numbers.</exception>
     private RemoteMethod Find(int source, int token)
     {
-        if (_methods.TryGetValue((source, token), out var known))
+        var key = ((long)source << 32) | (uint)token;
+        if (_methods.TryGetValue(key, out var known))
             return known;
         if (source >= _sources.Count || (token >> 24) != 0x06)
             throw new InvalidOperationException($"No method is registered as {source}:{token:x8}.");
@@ -144,6 +144,6 @@ internal sealed class WorkerLoop
         var method = _sources[source].Assembly.ManifestModule.ResolveMethod(token) as MethodInfo;
         if (method is null || !_sources[source].Holds(method))
             throw new InvalidOperationException($"No method is registered as {source}:{token:x8}.");
-        return _methods[(source, token)] = new RemoteMethod(PortableMethod.Of(method));
+        return _methods[key] = new RemoteMethod(PortableMethod.Of(method));
     }
 }

@@ -24,10 +24,15 @@ internal readonly record struct FrameHeader(int Length, FrameType Type, long Id,
     internal static FrameHeader Read(ReadOnlySpan<byte> bytes, int maxLength)
     {
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        if (BinaryPrimitives.ReadInt16LittleEndian(bytes[6..]) != 0 || !Enum.IsDefined((FrameType)bytes[4]) || bytes[5] > IsNull)
+        if (BinaryPrimitives.ReadInt16LittleEndian(bytes[6..]) != 0 || !IsType(bytes[4]) || bytes[5] > IsNull)
             throw new ProtocolException($"A header is garbage: {Convert.ToHexString(bytes[..Size])}.");
         if (length > (uint)maxLength)
             throw new ProtocolException($"A frame announces {length} bytes; at most {maxLength} are allowed.");
         return new FrameHeader((int)length, (FrameType)bytes[4], BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), bytes[5]);
     }
+
+    /// <summary>By hand, because the class library looks an enumeration's names up by reflection, which is dear where a worker starts.</summary>
+    private static bool IsType(byte type) => (FrameType)type is
+        FrameType.Hello or FrameType.Setup or FrameType.Ready or FrameType.Refused or FrameType.Sources or FrameType.Blob
+        or FrameType.Call or FrameType.Result or FrameType.Error or FrameType.Cancelled or FrameType.Progress or FrameType.Cancel;
 }

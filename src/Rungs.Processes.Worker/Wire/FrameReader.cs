@@ -1,9 +1,7 @@
-using System.Net.Sockets;
-
 namespace Rungs.Processes.Wire;
 
-/// <summary>Takes frames from a socket, on a thread that blocks. One caller at a time.</summary>
-internal sealed class FrameReader(Socket socket, int maxLength)
+/// <summary>Takes frames from a connection, on a thread that blocks. One caller at a time.</summary>
+internal sealed class FrameReader(Stream stream, int maxLength)
 {
     /// <summary>What was received and not yet taken.</summary>
     private readonly byte[] _buffer = new byte[PortableArguments.MinBlob - 1];
@@ -27,7 +25,7 @@ internal sealed class FrameReader(Socket socket, int maxLength)
     /// <param name="payload">Its payload; only until the next call, unless <see cref="IsKept"/>.</param>
     /// <returns>False where the other side has closed.</returns>
     /// <exception cref="ProtocolException">It is no frame, or only a part of one.</exception>
-    /// <exception cref="SocketException">The connection is broken.</exception>
+    /// <exception cref="IOException">The connection is broken.</exception>
     internal bool TryRead(out FrameHeader header, out Memory<byte> payload)
     {
         (header, payload) = (default, default);
@@ -59,7 +57,7 @@ internal sealed class FrameReader(Socket socket, int maxLength)
         _start = _end = 0;
         for (var read = 0; had < length; had += read)
         {
-            read = socket.Receive(bytes.AsSpan(had));
+            read = stream.Read(bytes.AsSpan(had));
             if (read == 0)
                 throw new ProtocolException("The connection ended within a frame.");
         }
@@ -80,7 +78,7 @@ internal sealed class FrameReader(Socket socket, int maxLength)
 
         while (_end - _start < count)
         {
-            var read = socket.Receive(_buffer.AsSpan(_end));
+            var read = stream.Read(_buffer.AsSpan(_end));
             if (read == 0)
                 return false;
             _end += read;

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Net.Sockets;
 
 namespace Rungs.Processes.Wire;
 
 /// <summary>Collects frames, and sends them in as few steps as may be, on a thread that may block. One caller at a time.</summary>
-internal sealed class FrameWriter(Socket socket)
+internal sealed class FrameWriter(Stream stream)
 {
     /// <summary>Bytes beyond this are sent from where they are.</summary>
     private const int MaxCopied = 16 * 1024;
@@ -46,22 +45,16 @@ internal sealed class FrameWriter(Socket socket)
         }
 
         Flush();
-        Send(bytes);
+        stream.Write(bytes);
     }
 
     /// <summary>Sends what is pending.</summary>
-    /// <exception cref="SocketException">The connection is broken.</exception>
+    /// <exception cref="IOException">The connection is broken.</exception>
     internal void Flush()
     {
         if (_output.WrittenCount == 0)
             return;
-        Send(_output.WrittenSpan);
+        stream.Write(_output.WrittenSpan);
         _output.ResetWrittenCount();
-    }
-
-    private void Send(ReadOnlySpan<byte> bytes)
-    {
-        while (!bytes.IsEmpty)
-            bytes = bytes[socket.Send(bytes)..];
     }
 }

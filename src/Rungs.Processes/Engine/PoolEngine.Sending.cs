@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Rungs.Processes.Wire;
 
 namespace Rungs.Processes.Engine;
@@ -77,7 +76,7 @@ internal sealed partial class PoolEngine
                 Write(worker, writer, call);
             writer.Flush();
         }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // It has ended; the thread that reads its answers sees that too, and deals with its calls.
         }

@@ -171,7 +171,7 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
         }
 
         KnownSources = sources.Count;
-        Writer = new FrameWriter(process.Work);
+        Writer = new FrameWriter(new NetworkStream(process.Work));
         engine.OnReady(this);
         var problem = ReadAnswers(process);
         var exit = WaitForExit(process, problem);
@@ -189,7 +189,7 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
                 engine.OnAnswer(this, header, payload, reader);
             return null;
         }
-        catch (SocketException)
+        catch (IOException)
         {
             return null;
         }

@@ -71,7 +71,7 @@ internal sealed class WorkerListener : IDisposable
         try
         {
             socket.ReceiveTimeout = HelloTimeoutMs;
-            var reader = new FrameReader(socket, Protocol.MaxHello);
+            var reader = new FrameReader(new NetworkStream(socket), Protocol.MaxHello);
             if (!reader.TryRead(out var header, out var payload))
                 throw new ProtocolException("It has closed without a word.");
             var channel = Hello.Check(header, payload.Span, Token);
@@ -79,7 +79,7 @@ internal sealed class WorkerListener : IDisposable
             reader.MaxLength = Protocol.MaxHandshake;
             return (channel, reader);
         }
-        catch (Exception error) when (error is ProtocolException or SocketException)
+        catch (Exception error) when (error is ProtocolException or SocketException or IOException)
         {
             refused(error);
             return default;

@@ -117,7 +117,7 @@ internal sealed class WorkerProcess : IDisposable
             Kill();
             var exit = WaitForExit();
             Dispose();
-            var reason = error is ProtocolException or SocketException or InvalidOperationException ? $"{error.Message} It ended with {exit}" : error.Message;
+            var reason = error is ProtocolException or SocketException or IOException or InvalidOperationException ? $"{error.Message} It ended with {exit}" : error.Message;
             throw new WorkerStartException($"A worker of '{_options.Name}' did not start. {reason}", error);
         }
         finally
@@ -166,7 +166,7 @@ internal sealed class WorkerProcess : IDisposable
     private void SetUp(IReadOnlyList<PortableSource> sources)
     {
         var setup = new Setup(_options.MaxMessageBytes, MarkerPath, [.. sources.Select(SourceNote.Of)], WorkerStartups.Of(sources)).ToBytes();
-        var writer = new FrameWriter(Work);
+        var writer = new FrameWriter(new NetworkStream(Work));
         writer.Begin(FrameType.Setup, 0, setup.Length);
         writer.Write(setup);
         writer.Flush();

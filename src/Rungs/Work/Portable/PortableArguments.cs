@@ -45,7 +45,7 @@ internal sealed class PortableArguments
             if (parameter.Kind == PortableParameterKind.Raw)
                 WriteRaw(output, blobs, values[i]);
             else if (parameter.Kind == PortableParameterKind.Json)
-                WriteJson(output, method, parameter, values[i]);
+                WriteJson(output, method, i, values[i]);
         }
 
         return new PortableArguments(output.WrittenMemory, [.. blobs]);
@@ -125,15 +125,16 @@ internal sealed class PortableArguments
             output.Write(few.Span);
     }
 
-    private static void WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, PortableParameter parameter, object? value)
+    private static void WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, int index, object? value)
     {
+        var parameter = method.Parameters[index];
         var start = output.WrittenCount;
         output.Write(stackalloc byte[sizeof(uint)]);
         try
         {
             PortableJson.Write(output, value, parameter.Type);
             if (value is not null)
-                method.Rehearse(parameter, output.WrittenSpan[(start + sizeof(uint))..]);
+                method.Rehearse(index, output.WrittenSpan[(start + sizeof(uint))..]);
         }
         catch (Exception error) when (error is NotSupportedException or JsonException or InvalidOperationException)
         {

@@ -17,7 +17,9 @@ internal static class PortableJson
     /// <exception cref="NotSupportedException">The type cannot be written.</exception>
     internal static void Write(ArrayBufferWriter<byte> output, object? value, Type type)
     {
-        var info = PortableRegistry.Json.GetTypeInfo(type);
+        if (PortablePrimitive.TryWrite(output, value))
+            return;
+        var info = PortableRegistry.JsonInUse.GetTypeInfo(type);
         var scratch = Interlocked.Exchange(ref t_scratch, null) ?? new Scratch(); // taken: a converter may come back here
         try
         {
@@ -35,10 +37,11 @@ internal static class PortableJson
     /// <summary>Reads a value of <paramref name="type"/>.</summary>
     /// <exception cref="JsonException">It is no such value.</exception>
     /// <exception cref="NotSupportedException">The type cannot be read.</exception>
-    internal static object? Read(ReadOnlySpan<byte> json, Type type) => JsonSerializer.Deserialize(json, PortableRegistry.Json.GetTypeInfo(type));
+    internal static object? Read(ReadOnlySpan<byte> json, Type type) =>
+        PortablePrimitive.TryRead(json, type) ?? JsonSerializer.Deserialize(json, PortableRegistry.JsonInUse.GetTypeInfo(type));
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Type)"/>
-    internal static T? Read<T>(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)PortableRegistry.Json.GetTypeInfo(typeof(T)));
+    internal static T? Read<T>(ReadOnlySpan<byte> json) => PortablePrimitive.TryRead(json, typeof(T)) is T primitive ? primitive : JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)PortableRegistry.JsonInUse.GetTypeInfo(typeof(T)));
 
     private sealed class Scratch
     {

@@ -13,8 +13,8 @@ internal sealed class PortableMethod
 
     private readonly MethodInvoker _invoker;
 
-    /// <summary>Types of parameters whose first value was read back.</summary>
-    private readonly ConcurrentDictionary<Type, bool> _rehearsed = [];
+    /// <summary>For each parameter, whether a value of it was read back.</summary>
+    private readonly bool[] _isRehearsed;
 
     private PortableMethod(MethodInfo method, PortableAttribute attribute)
     {
@@ -23,6 +23,7 @@ internal sealed class PortableMethod
         Id = attribute.Id ?? $"{method.DeclaringType!.FullName}.{method.Name}";
         Parameters = [.. method.GetParameters().Select(PortableParameter.Of)];
         (ResultType, IsAsync) = ResultOf(method.ReturnType);
+        _isRehearsed = new bool[Parameters.Length];
         _invoker = MethodInvoker.Create(method);
     }
 
@@ -56,12 +57,12 @@ internal sealed class PortableMethod
 
     /// <summary>Reads the first argument of a parameter back, so that a type that can be written and not read is refused at the call.</summary>
     /// <exception cref="Exception">It cannot be read.</exception>
-    internal void Rehearse(PortableParameter parameter, ReadOnlySpan<byte> json)
+    internal void Rehearse(int parameter, ReadOnlySpan<byte> json)
     {
-        if (_rehearsed.ContainsKey(parameter.Type))
+        if (_isRehearsed[parameter])
             return;
-        PortableJson.Read(json, parameter.Type);
-        _rehearsed.TryAdd(parameter.Type, true);
+        PortableJson.Read(json, Parameters[parameter].Type);
+        _isRehearsed[parameter] = true;
     }
 
     private static PortableMethod Check(MethodInfo method)

@@ -17,6 +17,8 @@ public static class PortableRegistry
 
     private static JsonSerializerOptions? s_json;
 
+    private static volatile bool s_hasDefaultJson = true;
+
     /// <summary>Lets the marked methods of <paramref name="assembly"/> be called. Adding it twice is no error.</summary>
     /// <param name="assembly">The assembly.</param>
     /// <exception cref="ArgumentNullException"><paramref name="assembly"/> is null.</exception>
@@ -47,13 +49,25 @@ public static class PortableRegistry
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public static JsonSerializerOptions Json
     {
-        get => Volatile.Read(ref s_json) ?? Interlocked.CompareExchange(ref s_json, NewJson(), null) ?? s_json;
+        get
+        {
+            s_hasDefaultJson = false; // it may be taken to be changed
+            return JsonInUse;
+        }
+
         set
         {
             ArgumentNullException.ThrowIfNull(value);
             Volatile.Write(ref s_json, value);
+            s_hasDefaultJson = false;
         }
     }
+
+    /// <summary>The options, for our own use.</summary>
+    internal static JsonSerializerOptions JsonInUse => Volatile.Read(ref s_json) ?? Interlocked.CompareExchange(ref s_json, NewJson(), null) ?? s_json;
+
+    /// <summary>Whether nobody has set <see cref="Json"/>, or taken it to change it.</summary>
+    internal static bool HasDefaultJson => s_hasDefaultJson;
 
     /// <summary>What was added so far, in order: it only grows.</summary>
     internal static IReadOnlyList<PortableSource> Sources => Volatile.Read(ref s_sources);
