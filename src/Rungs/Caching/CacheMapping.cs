@@ -51,7 +51,7 @@ public abstract class CacheMapping<TKey, TValue>
         get => TryGetValue(key, out var value)
             ? value
             : throw new KeyNotFoundException($"The cache has no value for '{key}', or has one no longer. Use TryGetValue where that may be.");
-        set => _store.Put(new CacheEntry<TKey, TValue>(key) { Value = value });
+        set => _store.Put(NewEntry(key, value));
     }
 
     /// <summary>The value of a key, if it has one. Uses it.</summary>
@@ -91,7 +91,7 @@ public abstract class CacheMapping<TKey, TValue>
             }
 
             RemoveOver(present);
-            added ??= new CacheEntry<TKey, TValue>(key) { Value = value };
+            added ??= NewEntry(key, value);
             if (!_store.TryPut(added))
                 continue;
 
@@ -123,6 +123,13 @@ public abstract class CacheMapping<TKey, TValue>
 
     /// <summary>Throws where what it holds does not agree. While nobody uses it.</summary>
     internal void Validate() => _store.Validate();
+
+    private CacheEntry<TKey, TValue> NewEntry(TKey key, TValue value)
+    {
+        var entry = _store.NewEntry(key);
+        entry.Value = value;
+        return entry;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RemoveOver(CacheEntry<TKey, TValue>? expired)
