@@ -8,7 +8,7 @@ namespace Rungs.Caching;
 /// </code>
 /// The value is never changed: a new value is a new entry. So whoever has found an entry may read it, also once it is dead.
 /// </remarks>
-internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
+internal class CacheEntry<TKey, TValue>(TKey key, int hash)
     where TKey : notnull
 {
     internal TKey Key { get; } = key;
@@ -27,12 +27,6 @@ internal sealed class CacheEntry<TKey, TValue>(TKey key, int hash)
     /// looked: not zero. Written by any reader without a lock, read under the lock.
     /// </summary>
     internal long LastUse;
-
-    /// <summary>When its time is over, as a stamp of the cache's clock; written before it is listed.</summary>
-    internal long Due;
-
-    /// <summary>Up to this count of <see cref="Environment.TickCount64"/> it is surely fresh, without asking the clock.</summary>
-    internal long SurelyFreshUntil;
 
     /// <summary>Moved under the store's lock; that it is dead is read without.</summary>
     internal CacheEntryState State;

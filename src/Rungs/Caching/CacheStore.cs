@@ -70,7 +70,11 @@ internal sealed class CacheStore<TKey, TValue>
     }
 
     /// <summary>An entry to put in. Calls the comparer.</summary>
-    internal CacheEntry<TKey, TValue> NewEntry(TKey key) => new(key, _table.HashOf(key));
+    internal CacheEntry<TKey, TValue> NewEntry(TKey key)
+    {
+        var hash = _table.HashOf(key);
+        return _lifetime is null ? new(key, hash) : new TimedEntry<TKey, TValue>(key, hash);
+    }
 
     /// <summary>Finds an entry, fresh or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -181,7 +185,7 @@ internal sealed class CacheStore<TKey, TValue>
                 return false;
 
             using var gate = Enter();
-            if (hasValue)
+            if (hasValue && _lifetime is not null)
                 _lists.RemoveOver();
             if (isThere ? old!.State == CacheEntryState.Dead : !_table.IsAsItWas(place, entry.Hash))
                 continue; // somebody was quicker

@@ -45,7 +45,8 @@ internal sealed class EntryLists<TKey, TValue>(int? capacity, Lifetime? lifetime
             table.Remove(oldest);
         }
 
-        DropDead();
+        if (_byAge is not null)
+            DropDead(); // what has been evicted stands there still
     }
 
     /// <summary>Takes an entry out of the table that is in it, listed or not.</summary>
@@ -67,6 +68,7 @@ internal sealed class EntryLists<TKey, TValue>(int? capacity, Lifetime? lifetime
         if (old.State == CacheEntryState.Listed)
             _count--;
         table.Replace(old, entry);
+        DropDead();
     }
 
     /// <summary>Some of those whose time is over go, so that they all do as others come.</summary>

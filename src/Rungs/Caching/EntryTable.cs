@@ -29,7 +29,7 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
     private readonly IEqualityComparer<TKey>? _comparer = Choose(comparer);
 
     /// <summary>As many as entries, or more: a power of two.</summary>
-    private Head[] _heads = new Head[FirstLength];
+    private EntrySlot<TKey, TValue>[] _heads = new EntrySlot<TKey, TValue>[FirstLength];
 
     /// <inheritdoc cref="Count"/>
     private LoneCount _count;
@@ -44,7 +44,7 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
         {
             foreach (var head in _heads)
             {
-                for (var entry = head.First; entry is not null; entry = entry.Next(IsOdd(_heads)))
+                for (var entry = head.Entry; entry is not null; entry = entry.Next(IsOdd(_heads)))
                     yield return entry;
             }
         }
@@ -122,11 +122,11 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
     internal void Clear()
     {
         var old = _heads;
-        Volatile.Write(ref _heads, new Head[FirstLength]);
+        Volatile.Write(ref _heads, new EntrySlot<TKey, TValue>[FirstLength]);
         _count.Value = 0;
         foreach (var head in old)
         {
-            var next = head.First;
+            var next = head.Entry;
             while (next is { } entry)
             {
                 next = entry.Next(IsOdd(old));
@@ -155,12 +155,12 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
 
     /// <summary>Each doubling takes the other side.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsOdd(Head[] heads) => (BitOperations.Log2((uint)heads.Length) & 1) != 0;
+    private static bool IsOdd(EntrySlot<TKey, TValue>[] heads) => (BitOperations.Log2((uint)heads.Length) & 1) != 0;
 
     /// <summary>The highest bits of the hash code times the golden ratio: those of codes in a row, or with equal low bits, differ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref CacheEntry<TKey, TValue>? HeadOf(Head[] heads, int hash) =>
-        ref heads[(int)(((uint)hash * 0x9E37_79B9u) >> (32 - BitOperations.Log2((uint)heads.Length)))].First;
+    private static ref CacheEntry<TKey, TValue>? HeadOf(EntrySlot<TKey, TValue>[] heads, int hash) =>
+        ref heads[(int)(((uint)hash * 0x9E37_79B9u) >> (32 - BitOperations.Log2((uint)heads.Length)))].Entry;
 
     private static void Kill(CacheEntry<TKey, TValue> entry, bool isOdd)
     {
@@ -188,10 +188,10 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
 
     private void Double()
     {
-        var (old, heads) = (_heads, new Head[2 * _heads.Length]);
+        var (old, heads) = (_heads, new EntrySlot<TKey, TValue>[2 * _heads.Length]);
         foreach (var head in old)
         {
-            for (var entry = head.First; entry is not null; entry = entry.Next(IsOdd(old)))
+            for (var entry = head.Entry; entry is not null; entry = entry.Next(IsOdd(old)))
             {
                 ref var first = ref HeadOf(heads, entry.Hash);
                 Volatile.Write(ref entry.Next(IsOdd(heads)), first); // after the heads of the last doubling were published
@@ -206,11 +206,5 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
 
     /// <param name="Heads">Those at that time.</param>
     /// <param name="First">The first of the chain at that time.</param>
-    internal readonly record struct Place(Head[] Heads, CacheEntry<TKey, TValue>? First);
-
-    /// <summary>A structure, so that the runtime need not check what type of array it is in.</summary>
-    internal struct Head
-    {
-        internal CacheEntry<TKey, TValue>? First;
-    }
+    internal readonly record struct Place(EntrySlot<TKey, TValue>[] Heads, CacheEntry<TKey, TValue>? First);
 }
