@@ -11,16 +11,19 @@ namespace Rungs.Caching;
 internal class CacheEntry<TKey, TValue>(TKey key, int hash)
     where TKey : notnull
 {
-    internal TKey Key { get; } = key;
+    /// <summary>What will bring the value, or has brought an error that is kept; null where the value is there.</summary>
+    internal CacheRun<TKey, TValue>? Run;
 
-    /// <summary>The hash code of the key.</summary>
-    internal int Hash { get; } = hash;
+    /// <inheritdoc cref="Next"/>
+    private CacheEntry<TKey, TValue>? _even;
+
+    /// <inheritdoc cref="Next"/>
+    private CacheEntry<TKey, TValue>? _odd;
+
+    internal readonly TKey Key = key;
 
     /// <summary>Once <see cref="Run"/> is null.</summary>
     internal TValue Value = default!;
-
-    /// <summary>What will bring the value, or has brought an error that is kept; null where the value is there.</summary>
-    internal CacheRun<TKey, TValue>? Run;
 
     /// <summary>
     /// When it was last used: later is greater. Beyond <see cref="UseOrder{TKey, TValue}.MostExact"/>, whether it was since the order
@@ -28,14 +31,11 @@ internal class CacheEntry<TKey, TValue>(TKey key, int hash)
     /// </summary>
     internal long LastUse;
 
+    /// <summary>The hash code of the key.</summary>
+    internal readonly int Hash = hash;
+
     /// <summary>Moved under the store's lock; that it is dead is read without.</summary>
     internal CacheEntryState State;
-
-    /// <inheritdoc cref="Next"/>
-    private CacheEntry<TKey, TValue>? _even;
-
-    /// <inheritdoc cref="Next"/>
-    private CacheEntry<TKey, TValue>? _odd;
 
     /// <summary>The next in its chain of the table; null on the side that is not in use, and once it is dead.</summary>
     internal ref CacheEntry<TKey, TValue>? Next(bool isOdd) => ref isOdd ? ref _odd : ref _even;
