@@ -16,7 +16,7 @@ public record AsyncCacheOptions
         }
     } = "AsyncCache";
 
-    /// <summary>How many values are kept at most; where there is no room, the one used longest ago goes. Runs in flight do not count.</summary>
+    /// <summary>How many values are kept at most; where there is no room, the one used longest ago goes, or beyond a capacity of 1,024 one not used for long. Runs in flight do not count.</summary>
     /// <value>Default: null, no bound.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than one.</exception>
     public int? Capacity

@@ -8,32 +8,35 @@ namespace Rungs.Caching;
 /// </code>
 /// The value is never changed: a new value is a new entry. So whoever has found an entry may read it, also once it is dead.
 /// </remarks>
-internal sealed class CacheEntry<TKey, TValue>(TKey key)
+internal class CacheEntry<TKey, TValue>(TKey key, int hash)
     where TKey : notnull
 {
-    internal TKey Key { get; } = key;
+    /// <summary>What will bring the value, or has brought an error that is kept; null where the value is there.</summary>
+    internal CacheRun<TKey, TValue>? Run;
+
+    /// <inheritdoc cref="Next"/>
+    private CacheEntry<TKey, TValue>? _even;
+
+    /// <inheritdoc cref="Next"/>
+    private CacheEntry<TKey, TValue>? _odd;
+
+    internal readonly TKey Key = key;
 
     /// <summary>Once <see cref="Run"/> is null.</summary>
     internal TValue Value = default!;
 
-    /// <summary>What will bring the value, or has brought an error that is kept; null where the value is there.</summary>
-    internal CacheRun<TKey, TValue>? Run;
-
-    /// <summary>When it was last used: later is greater. Written by any reader without a lock, read under the lock.</summary>
+    /// <summary>
+    /// When it was last used: later is greater. Beyond <see cref="UseOrder{TKey, TValue}.MostExact"/>, whether it was since the order
+    /// looked: not zero. Written by any reader without a lock, read under the lock.
+    /// </summary>
     internal long LastUse;
 
-    /// <summary>When its time is over, as a stamp of the cache's clock; written before it is listed.</summary>
-    internal long Due;
+    /// <summary>The hash code of the key.</summary>
+    internal readonly int Hash = hash;
 
-    /// <summary>Up to this count of <see cref="Environment.TickCount64"/> it is surely fresh, without asking the clock.</summary>
-    internal long SurelyFreshUntil;
-
-    /// <summary>Moved under the store's lock.</summary>
+    /// <summary>Moved under the store's lock; that it is dead is read without.</summary>
     internal CacheEntryState State;
 
-    /// <summary>How many wait to be listed, up to this one.</summary>
-    internal int PendingCount;
-
-    /// <summary>The next of those that wait to be listed; later, of those that go together.</summary>
-    internal CacheEntry<TKey, TValue>? Next;
+    /// <summary>The next in its chain of the table; null on the side that is not in use, and once it is dead.</summary>
+    internal ref CacheEntry<TKey, TValue>? Next(bool isOdd) => ref isOdd ? ref _odd : ref _even;
 }

@@ -7,9 +7,12 @@ namespace Rungs.Caching;
 
 /// <summary>What <see cref="LruCache{TKey, TValue}"/> and <see cref="TtlLruCache{TKey, TValue}"/> have in common.</summary>
 /// <remarks>
-/// <para>Members are safe to call from any thread. Reading takes no lock. The order of use is exact for the uses of one
-/// thread; of uses by several threads between which nothing was added either may count as the later one. While threads add at the
-/// same moment, the mapping holds up to some 32 values more than its capacity for each of them; one that adds alone leaves it at its capacity.</para>
+/// <para>Members are safe to call from any thread. Reading takes no lock. It never holds more values than its capacity,
+/// save the one that is being added at this very moment.</para>
+/// <para>Up to a capacity of 1,024 the order of use is exact for the uses of one thread; of uses by several threads between which
+/// nothing was added either may count as the later one. Beyond that each value that was used since it was looked at last gets a
+/// second chance when room is needed, and one goes that was not, or the next where 1,024 in turn were used: about as many
+/// questions are answered as with the exact order, and to read again what was read lately writes nothing that others read.</para>
 /// <para>There is no way to ask whether a key is there, and none to enumerate: the answer would be out of date before it is used.
 /// Ask for the value, or use <see cref="GetOrAdd"/>; to make a missing value once for all who ask, use
 /// <see cref="AsyncCache{TKey, TValue}"/>.</para>
@@ -51,7 +54,7 @@ public abstract class CacheMapping<TKey, TValue>
         get => TryGetValue(key, out var value)
             ? value
             : throw new KeyNotFoundException($"The cache has no value for '{key}', or has one no longer. Use TryGetValue where that may be.");
-        set => _store.Put(new CacheEntry<TKey, TValue>(key) { Value = value });
+        set => _store.Put(NewEntry(key, value));
     }
 
     /// <summary>The value of a key, if it has one. Uses it.</summary>
@@ -91,7 +94,7 @@ public abstract class CacheMapping<TKey, TValue>
             }
 
             RemoveOver(present);
-            added ??= new CacheEntry<TKey, TValue>(key) { Value = value };
+            added ??= NewEntry(key, value);
             if (!_store.TryPut(added))
                 continue;
 
@@ -123,6 +126,13 @@ public abstract class CacheMapping<TKey, TValue>
 
     /// <summary>Throws where what it holds does not agree. While nobody uses it.</summary>
     internal void Validate() => _store.Validate();
+
+    private CacheEntry<TKey, TValue> NewEntry(TKey key, TValue value)
+    {
+        var entry = _store.NewEntry(key);
+        entry.Value = value;
+        return entry;
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void RemoveOver(CacheEntry<TKey, TValue>? expired)

@@ -55,7 +55,8 @@ internal sealed partial class CacheRun<TKey, TValue> : FactoryRun
     {
         _cache = cache;
         _factory = factory;
-        _entry = new CacheEntry<TKey, TValue>(key) { Run = this };
+        _entry = cache.Store.NewEntry(key);
+        _entry.Run = this;
     }
 
     internal CacheEntry<TKey, TValue> Entry => _entry;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Rungs.Diagnostics;
@@ -8,101 +7,78 @@ namespace Rungs.Caching;
 /// <summary>The entries of a cache by key; which goes when it is full; which are over.</summary>
 /// <remarks>
 /// <code>
-/// entries by key (a concurrent dictionary: readers take no lock)
+/// table: entries by key (readers take no lock)
 ///    └─ listed ─┬─► order of use: who goes first when there is no room
 ///               └─► order of age: whose time is over first
 /// </code>
-/// <para>A reader notes in the entry when it used it, and nothing else; the order of use is brought up to date when room is needed.
-/// It is exact for the uses of one thread, and for uses between which something was added.</para>
-/// <para>The dictionary is changed first, the lists follow under the lock; an entry that has gone from the dictionary meanwhile is
-/// not listed any more. So comparers, which are users' code, never run under our lock; and between the two steps the dictionary
-/// holds more than the capacity, by some <see cref="MostPending"/> entries for each thread that is adding at this very moment.</para>
+/// <para>A reader notes in the entry that it used it, and nothing else; the order of use is brought up to date when room is needed.
+/// Up to a capacity of <see cref="UseOrder{TKey, TValue}.MostExact"/> it is exact for the uses of one thread, and for uses between which something was added.</para>
+/// <para>Table and lists change together, under the lock. Comparers, which are users' code, never run under it: who adds searches
+/// first, then takes the lock, and searches anew where somebody was quicker. What goes is found by its hash code and itself.</para>
 /// </remarks>
-internal sealed partial class CacheStore<TKey, TValue>
+internal sealed class CacheStore<TKey, TValue>
     where TKey : notnull
 {
     /// <summary>So many of the lowest bits of a use count the uses since something was added.</summary>
     private const int UseBits = 24;
 
-    /// <summary>Looked at in the order of age for each entry that is added: more than one, so that those that are over get fewer.</summary>
-    private const int CleanedUpPerAdd = 2;
-
-    /// <summary>So many entries may wait to be listed.</summary>
-    private const int MostPending = 32;
-
-    /// <summary>How many buckets the dictionary begins with.</summary>
-    private const int FirstBuckets = 31;
-
-    /// <summary>So many dead entries may stand in a list without a look.</summary>
-    private const int SpareDead = 64;
-
-    private readonly ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>> _entries;
+    private readonly EntryTable<TKey, TValue> _table;
     private readonly Lifetime? _lifetime;
-    private readonly UseCounter _uses = new();
 
-    /// <summary>Guards the lists, the states of entries and the counts that are not interlocked. Nothing of the user's runs under it but the clock.</summary>
-    private readonly Lock _gate = new();
+    /// <summary>Whether each use is noted, and not only that there was one.</summary>
+    private readonly bool _isExact;
 
-    /// <summary>Listed entries, and dead ones; null where there is no bound.</summary>
-    private readonly UseOrder<TKey, TValue>? _byUse;
+    private readonly UseCounter _uses;
 
-    /// <summary>Listed entries, and dead ones, oldest first; null where values are kept for ever.</summary>
-    private readonly Queue<CacheEntry<TKey, TValue>>? _byAge;
+    /// <summary>Guards the lists, the states of entries, and changes of the table. Nothing of the user's runs under it but the clock.</summary>
+    private readonly Lock _gate;
 
-    /// <summary>Entries that are in the dictionary and not listed yet: a thread that finds the lock taken leaves its own here.</summary>
-    private readonly PendingEntries<TKey, TValue> _pending = new();
+    private readonly EntryLists<TKey, TValue> _lists;
 
-    private int _count;
-    private long _shared;
-    private long _evicted;
-    private long _expired;
-
+    /// <remarks>Made in this order, so that what is only read stands before the counter in memory, which is big, and what is written after it.</remarks>
     internal CacheStore(int? capacity, TimeSpan? timeToLive, IEqualityComparer<TKey>? comparer, TimeProvider time)
     {
         Capacity = capacity;
-        _entries = new ConcurrentDictionary<TKey, CacheEntry<TKey, TValue>>(4 * Environment.ProcessorCount, FirstBuckets, comparer);
-        if (capacity is { } most)
-            _byUse = new UseOrder<TKey, TValue>(most);
-        if (timeToLive is { } span)
-            (_lifetime, _byAge) = (new Lifetime(span, time), new());
+        _isExact = capacity <= UseOrder<TKey, TValue>.MostExact;
+        _lifetime = timeToLive is { } span ? new Lifetime(span, time) : null;
+        _table = new EntryTable<TKey, TValue>(comparer);
+        _uses = new UseCounter();
+        _gate = new Lock();
+        _lists = new EntryLists<TKey, TValue>(capacity, _lifetime, _table);
     }
 
     internal int? Capacity { get; }
 
-    internal int Count => Volatile.Read(ref _count);
+    internal int Count => _lists.Count;
 
     internal CacheStatistics Statistics
     {
         get
         {
-            var isInterrupted = false;
-            _gate.EnterForGood(ref isInterrupted);
-            try
+            using var gate = Enter();
+            return new CacheStatistics
             {
-                AssertInvariants();
-                return new CacheStatistics
-                {
-                    Count = _count,
-                    Capacity = Capacity,
-                    Hits = _uses.Hits,
-                    Misses = _uses.Misses,
-                    Shared = Interlocked.Read(ref _shared),
-                    Evicted = _evicted,
-                    Expired = _expired,
-                };
-            }
-            finally
-            {
-                Leave(ref isInterrupted);
-                if (isInterrupted)
-                    Thread.CurrentThread.Interrupt();
-            }
+                Count = _lists.Count,
+                Capacity = Capacity,
+                Hits = _uses.Hits,
+                Misses = _uses.Misses,
+                Shared = Interlocked.Read(ref _uses.Shared),
+                Evicted = _lists.Evicted,
+                Expired = _lists.Expired,
+            };
         }
+    }
+
+    /// <summary>An entry to put in. Calls the comparer.</summary>
+    internal CacheEntry<TKey, TValue> NewEntry(TKey key)
+    {
+        var hash = _table.HashOf(key);
+        return _lifetime is null ? new(key, hash) : new TimedEntry<TKey, TValue>(key, hash);
     }
 
     /// <summary>Finds an entry, fresh or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryFind(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry) => _entries.TryGetValue(key, out entry);
+    internal bool TryFind(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry) => _table.TryFind(key, _table.HashOf(key), out entry);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsFresh(CacheEntry<TKey, TValue> entry) => _lifetime is null || !_lifetime.IsOver(entry);
@@ -112,54 +88,32 @@ internal sealed partial class CacheStore<TKey, TValue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Use(CacheEntry<TKey, TValue> entry)
     {
-        var use = _uses.CountHit() & ((1 << UseBits) - 1);
-        if (use == 0)
-            Interlocked.Increment(ref _uses.Adds); // the count begins anew: as if something were added, so that later stays greater
-        entry.LastUse = (_uses.Adds << UseBits) | use;
+        var hits = _uses.CountHit();
+        if (_isExact)
+            NoteTime(entry, hits & ((1 << UseBits) - 1));
+        else if (entry.LastUse == 0)
+            entry.LastUse = 1;
     }
 
     internal void CountMiss() => _uses.CountMiss();
 
-    internal void CountShared() => Interlocked.Increment(ref _shared);
+    internal void CountShared() => Interlocked.Increment(ref _uses.Shared);
 
     /// <summary>Puts an entry whose value is on its way, where the key has none.</summary>
-    internal bool TryAdd(CacheEntry<TKey, TValue> entry)
+    internal bool TryAdd(CacheEntry<TKey, TValue> entry) => TryPut(entry, canReplace: false, hasValue: false);
+
+    /// <summary>Puts an entry with its value, where the key has none, and lists it.</summary>
+    internal bool TryPut(CacheEntry<TKey, TValue> entry)
     {
-        var isInterrupted = false;
-        var isAdded = TryPutIn(entry, ref isInterrupted);
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
-        return isAdded;
+        BeginTime(entry);
+        return TryPut(entry, canReplace: false, hasValue: true);
     }
 
     /// <summary>Puts an entry with its value, in place of what the key had, and lists it.</summary>
     internal void Put(CacheEntry<TKey, TValue> entry)
     {
-        _lifetime?.Begin(entry);
-        var isInterrupted = false;
-        while (!TryPutIn(entry, ref isInterrupted))
-        {
-            if (!_entries.TryGetValue(entry.Key, out var old) || !_entries.TryUpdate(entry.Key, entry, old))
-                continue;
-
-            Bury(old, isOver: false, ref isInterrupted);
-            break;
-        }
-
-        ListPending(_pending.Push(entry) >= MostPending, ref isInterrupted);
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
-    }
-
-    /// <summary>Puts an entry with its value, where the key has none, and lists it.</summary>
-    internal bool TryPut(CacheEntry<TKey, TValue> entry)
-    {
-        _lifetime?.Begin(entry);
-        if (!TryAdd(entry))
-            return false;
-
-        List(entry);
-        return true;
+        BeginTime(entry);
+        TryPut(entry, canReplace: true, hasValue: true);
     }
 
     /// <summary>The value that an entry waited for is there: its time begins.</summary>
@@ -168,10 +122,16 @@ internal sealed partial class CacheStore<TKey, TValue>
     /// <summary>Counts an entry with its value, unless it has gone meanwhile; where there is no room for it, others go.</summary>
     internal void List(CacheEntry<TKey, TValue> entry)
     {
-        var isInterrupted = false;
-        ListPending(_pending.Push(entry) >= MostPending, ref isInterrupted);
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
+        using var gate = Enter();
+        try
+        {
+            _lists.RemoveOver();
+        }
+        finally
+        {
+            if (entry.State == CacheEntryState.New)
+                Append(entry); // also where the clock threw: unlisted it would stay for ever
+        }
     }
 
     /// <summary>Takes out this entry, and no other of its key.</summary>
@@ -179,70 +139,88 @@ internal sealed partial class CacheStore<TKey, TValue>
     /// <param name="isOver">Whether it goes because its time is over.</param>
     internal void Remove(CacheEntry<TKey, TValue> entry, bool isOver = false)
     {
-        var isInterrupted = false;
-        TakeOut(entry, ref isInterrupted);
-        Bury(entry, isOver, ref isInterrupted);
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
+        using var gate = Enter();
+        if (entry.State != CacheEntryState.Dead)
+            _lists.Remove(entry, isOver);
     }
 
     /// <summary>Takes out whatever the key has.</summary>
     internal bool TryRemove(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry)
     {
-        if (!_entries.TryRemove(key, out entry))
-            return false;
+        var hash = _table.HashOf(key);
+        while (_table.TryFind(key, hash, out entry))
+        {
+            using var gate = Enter();
+            if (entry.State == CacheEntryState.Dead)
+                continue; // somebody was quicker: it has gone, or another stands in its place
 
-        var isInterrupted = false;
-        Bury(entry, isOver: false, ref isInterrupted);
-        if (isInterrupted)
-            Thread.CurrentThread.Interrupt();
-        return true;
+            _lists.Remove(entry, isOver: false);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Takes out all.</summary>
     internal void Clear()
     {
-        foreach (var pair in _entries)
-            Remove(pair.Value);
+        using var gate = Enter();
+        _lists.Clear();
     }
 
-    /// <summary>Puts an entry into the dictionary, where the key has none. An interruption does not leave it there half.</summary>
-    private bool TryPutIn(CacheEntry<TKey, TValue> entry, ref bool isInterrupted)
+    /// <summary>Throws where lists and table do not agree. While nobody changes anything.</summary>
+    internal void Validate()
+    {
+        using var gate = Enter();
+        _lists.Validate();
+    }
+
+    private bool TryPut(CacheEntry<TKey, TValue> entry, bool canReplace, bool hasValue)
     {
         while (true)
         {
-            try
-            {
-                return _entries.TryAdd(entry.Key, entry);
-            }
-            catch (ThreadInterruptedException)
-            {
-                isInterrupted = true; // by a busy dictionary: before it was added, or after, as the dictionary was to grow
-                if (_entries.TryGetValue(entry.Key, out var present) && ReferenceEquals(present, entry))
-                    return true;
-            }
+            var place = _table.PlaceOf(entry.Hash);
+            var isThere = _table.TryFind(entry.Key, entry.Hash, out var old);
+            if (isThere && !canReplace)
+                return false;
+
+            using var gate = Enter();
+            if (hasValue && _lifetime is not null)
+                _lists.RemoveOver();
+            if (isThere ? old!.State == CacheEntryState.Dead : !_table.IsAsItWas(place, entry.Hash))
+                continue; // somebody was quicker
+
+            if (isThere)
+                _lists.Replace(old!, entry);
+            else
+                _table.Add(entry);
+            if (hasValue)
+                Append(entry);
+            return true;
         }
     }
 
-    /// <summary>Takes this entry out of the dictionary. Not under the lock: it calls the comparer.</summary>
-    private void TakeOut(CacheEntry<TKey, TValue> entry, ref bool isInterrupted)
+    /// <summary>Lists an entry of the table. Under the lock.</summary>
+    private void Append(CacheEntry<TKey, TValue> entry)
     {
-        while (true)
-        {
-            try
-            {
-                _entries.TryRemove(KeyValuePair.Create(entry.Key, entry));
-                return;
-            }
-            catch (Exception error) when (error is not ThreadInterruptedException)
-            {
-                UnobservedErrors.Raise(error, "the comparer of a cache, as a value went"); // it may go for another's sake, who cannot help it
-                return;
-            }
-            catch (ThreadInterruptedException)
-            {
-                isInterrupted = true; // by a busy dictionary
-            }
-        }
+        if (_isExact)
+            entry.LastUse = Interlocked.Increment(ref _uses.Adds) << UseBits;
+        _lists.Add(entry);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void NoteTime(CacheEntry<TKey, TValue> entry, long use)
+    {
+        if (use == 0)
+            Interlocked.Increment(ref _uses.Adds); // the count begins anew: as if something were added, so that later stays greater
+        entry.LastUse = (_uses.Adds << UseBits) | use;
+    }
+
+    /// <summary>For good: an entry in the table and in no list would stay for ever.</summary>
+    private GateScope Enter()
+    {
+        var gate = new GateScope(_gate);
+        _lists.AssertInvariants();
+        return gate;
     }
 }

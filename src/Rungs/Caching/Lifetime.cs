@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Rungs.Coordination;
 
@@ -28,17 +29,26 @@ internal sealed class Lifetime
     internal void Begin<TKey, TValue>(CacheEntry<TKey, TValue> entry)
         where TKey : notnull
     {
+        var timed = Timed(entry);
         // The thousandth part is for two clocks that do not run alike.
         var ticks = Environment.TickCount64;
-        entry.Due = _clock.After(_clock.Now, _span);
-        entry.SurelyFreshUntil = _isSystem ? ticks + (long)(_span.TotalMilliseconds * 0.999) - Lag : long.MinValue;
+        timed.Due = _clock.After(_clock.Now, _span);
+        timed.SurelyFreshUntil = _isSystem ? ticks + (long)(_span.TotalMilliseconds * 0.999) - Lag : long.MinValue;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsOver<TKey, TValue>(CacheEntry<TKey, TValue> entry)
         where TKey : notnull =>
-        !(_isSystem && Environment.TickCount64 < entry.SurelyFreshUntil) && IsOverByTheClock(entry);
+        !(_isSystem && Environment.TickCount64 < Timed(entry).SurelyFreshUntil) && IsOverByTheClock(entry);
+
+    /// <summary>Not checked, because every hit comes here: a store with a lifetime makes no other entries.</summary>
+    private static TimedEntry<TKey, TValue> Timed<TKey, TValue>(CacheEntry<TKey, TValue> entry)
+        where TKey : notnull
+    {
+        Debug.Assert(entry is TimedEntry<TKey, TValue>, "The store made it.");
+        return Unsafe.As<TimedEntry<TKey, TValue>>(entry);
+    }
 
     private bool IsOverByTheClock<TKey, TValue>(CacheEntry<TKey, TValue> entry)
-        where TKey : notnull => _clock.Now >= entry.Due;
+        where TKey : notnull => _clock.Now >= Timed(entry).Due;
 }

@@ -1,6 +1,6 @@
 namespace Rungs.Caching;
 
-/// <summary>A mapping that holds so many values at most; where there is no room, the one used longest ago goes.</summary>
+/// <summary>A mapping that holds so many values at most; where there is no room, the one used longest ago goes, or beyond a capacity of 1,024 one not used for long.</summary>
 /// <inheritdoc cref="CacheMapping{TKey, TValue}" path="/remarks"/>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>

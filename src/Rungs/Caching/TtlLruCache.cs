@@ -1,6 +1,6 @@
 namespace Rungs.Caching;
 
-/// <summary>A mapping that holds so many values at most, each for so long at most; where there is no room, the one used longest ago goes.</summary>
+/// <summary>A mapping that holds so many values at most, each for so long at most; where there is no room, the one used longest ago goes, or beyond a capacity of 1,024 one not used for long.</summary>
 /// <remarks>
 /// <para>A value's time begins when it is set, and reading does not prolong it. Once it is over the value is never returned. There
 /// are no timers: a value whose time is over goes when somebody asks for it, or as others are set, up to two with each.</para>

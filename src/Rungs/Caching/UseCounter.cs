@@ -13,7 +13,7 @@ internal sealed class UseCounter
 {
     private const int StripeCount = 32;
 
-    /// <summary>The threads' stripes; then the shared one, interlocked; then that of the adds.</summary>
+    /// <summary>The threads' stripes; then the shared one, interlocked; then that of the adds and of what was shared.</summary>
     private readonly Stripe[] _stripes = new Stripe[StripeCount + 2];
 
     /// <summary>Hits of all.</summary>
@@ -42,6 +42,9 @@ internal sealed class UseCounter
 
     /// <summary>How many entries were listed so far: read at every hit, so it shares no cache line with what misses write.</summary>
     internal ref long Adds => ref _stripes[StripeCount + 1].Hits;
+
+    /// <summary>Questions that were answered by another's run; interlocked.</summary>
+    internal ref long Shared => ref _stripes[StripeCount + 1].Misses;
 
     /// <summary>Counts a hit.</summary>
     /// <returns>How many were counted in the same place: greater at each call of one thread.</returns>

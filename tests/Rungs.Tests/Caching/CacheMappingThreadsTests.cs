@@ -69,6 +69,7 @@ public sealed class CacheMappingThreadsTests
         var cache = new LruCache<int, int>(Capacity);
         var threads = new Thread[Threads];
         var working = Threads;
+        var thrown = 0;
         for (var t = 0; t < Threads; t++)
         {
             var random = new Random(t);
@@ -82,7 +83,7 @@ public sealed class CacheMappingThreadsTests
                     }
                     catch (ThreadInterruptedException)
                     {
-                        // in a busy dictionary, before anything was changed
+                        Interlocked.Increment(ref thrown);
                     }
                 }
 
@@ -102,6 +103,7 @@ public sealed class CacheMappingThreadsTests
 
         foreach (var thread in threads)
             thread.OrFail("an interrupted thread");
+        Assert.Equal(0, thrown); // waiting for the lock is for moments: the interruption is left to the next who waits
         cache.Validate();
         Assert.InRange(cache.Count, 0, Capacity);
         for (var i = 0; i < Capacity; i++)
@@ -138,6 +140,27 @@ public sealed class CacheMappingThreadsTests
         Assert.False(cache.TryGetValue(new(2), out _));
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(2_000)]
+    public void Comparer_WhileItCompares_OthersChangeTheCache(int capacity)
+    {
+        var comparer = new Meddler();
+        var cache = new LruCache<int, int>(capacity, comparer);
+        for (var key = 0; key < capacity; key++)
+            cache[key] = key;
+        comparer.Meddle = () => cache[-1] = 1;
+        cache[capacity] = 8; // evicts
+        cache[capacity] = 9; // replaces
+        Assert.Equal(9, cache[capacity]);
+        Assert.Equal(9, cache.GetOrAdd(capacity, 10));
+        Assert.Equal(10, cache.GetOrAdd(capacity + 1, 10));
+        Assert.True(cache.Remove(capacity + 1));
+        Assert.False(cache.Remove(capacity + 1));
+        Assert.InRange(comparer.Calls, 10, 1_000);
+        cache.Validate();
+    }
+
     private static void Operate(LruCache<int, int> cache, Random random, int value)
     {
         var key = random.Next(300);
@@ -166,5 +189,39 @@ public sealed class CacheMappingThreadsTests
         var tasks = Enumerable.Range(0, Threads).Select(thread => Task.Factory.StartNew(
             () => body(thread), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         Assert.True(Task.WaitAll(tasks, Hang.Limit));
+    }
+
+    /// <summary>Does something on another thread whenever it is asked, and waits for it.</summary>
+    private sealed class Meddler : IEqualityComparer<int>
+    {
+        private bool _isInside;
+
+        internal Action? Meddle { get; set; }
+
+        internal int Calls { get; private set; }
+
+        public bool Equals(int x, int y)
+        {
+            Call();
+            return x == y;
+        }
+
+        public int GetHashCode(int obj)
+        {
+            Call();
+            return obj;
+        }
+
+        private void Call()
+        {
+            if (Meddle is null || _isInside)
+                return;
+
+            Calls++;
+            _isInside = true;
+            var other = Task.Factory.StartNew(Meddle, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Assert.True(other.Wait(Hang.Limit), "The comparer ran under the lock of the cache.");
+            _isInside = false;
+        }
     }
 }

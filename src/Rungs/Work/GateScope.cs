@@ -1,4 +1,4 @@
-namespace Rungs.Strands;
+namespace Rungs;
 
 /// <summary>A lock taken for good; an interruption that came meanwhile is passed on at the end.</summary>
 internal readonly ref struct GateScope
