@@ -111,7 +111,7 @@ internal sealed class PortableArguments
         }
 
         segments.Add(output.WrittenMemory);
-        segments.Add(present);
+        segments.Add(MemoryMarshal.TryGetArray(present, out _) ? present : present.ToArray()); // memory of somebody's own may be gone when it is sent
         return new ArrayBufferWriter<byte>(64);
     }
 
