@@ -26,7 +26,7 @@ internal static class Program
         try
         {
             var token = Convert.FromHexString(text);
-            using var control = Connect(arguments[0], Channel.Control, token);
+            var control = Connect(arguments[0], Channel.Control, token); // as long as the process, which ends at once when it does
             using var work = Connect(arguments[0], Channel.Work, token);
             return new WorkerLoop(work, control).Run();
         }

@@ -21,8 +21,8 @@ internal sealed class WorkerLoop
     /// <summary>The context of every call: nothing that a call before has set is seen.</summary>
     private readonly ExecutionContext _context = ExecutionContext.Capture()!;
 
-    /// <summary>Where methods are, in the pool's order.</summary>
-    private readonly List<PortableSource> _sources = [];
+    /// <summary>Where methods are, in the pool's order; what does not load here costs those who call it, and nobody else.</summary>
+    private readonly List<(PortableSource? Source, Exception? Problem)> _sources = [];
 
     /// <summary>Methods that were called, by the two numbers that name them, as one: a dictionary of pairs would have to be compiled first.</summary>
     private readonly Dictionary<long, RemoteMethod> _methods = [];
@@ -51,6 +51,7 @@ internal sealed class WorkerLoop
         var setup = Wire.Setup.From(payload);
         var marker = StartMarker.Open(setup.MarkerPath); // as long as the process
         AppDomain.CurrentDomain.ProcessExit += (_, _) => marker.IsExiting = true;
+        _control.Start(); // before the startups, which may never end: the pool's end is heard all the same
         try
         {
             Prepare(setup);
@@ -61,9 +62,8 @@ internal sealed class WorkerLoop
             return Protocol.StartExitCode;
         }
 
-        _reader.MaxLength = setup.MaxMessage;
+        _reader.MaxLength = Math.Max(setup.MaxMessage, Protocol.MaxHandshake);
         _answers.MaxLength = setup.MaxMessage;
-        _control.Start();
         _answers.Ready();
         while (_reader.TryRead(out header, out payload))
         {
@@ -85,7 +85,7 @@ internal sealed class WorkerLoop
         Add(setup.Sources);
         foreach (var (source, token) in setup.Startups)
         {
-            var method = (MethodInfo)_sources[source].Assembly.ManifestModule.ResolveMethod(token)!;
+            var method = (MethodInfo)Source(source).Assembly.ManifestModule.ResolveMethod(token)!;
             if (method.Invoke(null, null) is Task task)
                 task.GetAwaiter().GetResult();
         }
@@ -95,12 +95,19 @@ internal sealed class WorkerLoop
     {
         foreach (var note in notes)
         {
-            var source = note.Load();
-            _sources.Add(source);
-            if (source.Type is null)
-                PortableRegistry.Add(source.Assembly);
-            else
-                PortableRegistry.Add(source.Type);
+            try
+            {
+                var source = note.Load();
+                _sources.Add((source, null));
+                if (source.Type is null)
+                    PortableRegistry.Add(source.Assembly);
+                else
+                    PortableRegistry.Add(source.Type);
+            }
+            catch (Exception error)
+            {
+                _sources.Add((null, error));
+            }
         }
     }
 
@@ -110,6 +117,12 @@ internal sealed class WorkerLoop
         if (payload.Length + _blobs.Sum(static blob => (long)blob.Length) > _reader.MaxLength)
             throw new ProtocolException($"The blobs of call {_last + 1} are more than {_reader.MaxLength} bytes.");
         _blobs.Add(_reader.IsKept && MemoryMarshal.TryGetArray<byte>(payload, out var whole) ? whole.Array! : payload.ToArray());
+    }
+
+    private PortableSource Source(int place)
+    {
+        var (source, problem) = _sources[place];
+        return source ?? throw new InvalidOperationException($"What it is registered with cannot be loaded in a worker: {problem!.Message}", problem);
     }
 
     private void Answer(StartMarker marker, long id, Memory<byte> payload)
@@ -141,8 +154,8 @@ internal sealed class WorkerLoop
         if (source >= _sources.Count || (token >> 24) != 0x06)
             throw new InvalidOperationException($"No method is registered as {source}:{token:x8}.");
 
-        var method = _sources[source].Assembly.ManifestModule.ResolveMethod(token) as MethodInfo;
-        if (method is null || !_sources[source].Holds(method))
+        var method = Source(source).Assembly.ManifestModule.ResolveMethod(token) as MethodInfo;
+        if (method is null || !Source(source).Holds(method))
             throw new InvalidOperationException($"No method is registered as {source}:{token:x8}.");
         return _methods[key] = new RemoteMethod(PortableMethod.Of(method));
     }

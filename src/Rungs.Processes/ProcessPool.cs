@@ -33,6 +33,9 @@ public sealed partial class ProcessPool : IRung, IAsyncDisposable, IDisposable
         _engine = new PoolEngine(options ?? new ProcessPoolOptions());
     }
 
+    /// <summary>What does the work; tests look at it.</summary>
+    internal PoolEngine Engine => _engine;
+
     /// <summary>What people read in errors, statistics and thread names.</summary>
     public string Name => _engine.Name;
 
@@ -57,6 +60,12 @@ public sealed partial class ProcessPool : IRung, IAsyncDisposable, IDisposable
     public ValueTask DisposeAsync() => new(_engine.CloseAsync());
 
     /// <inheritdoc cref="DisposeAsync"/>
-    /// <remarks>Blocks where <see cref="DisposeAsync"/> waits; it needs no free thread of the thread pool. Not from within an <see cref="IProgress{T}"/> of a call, which it would wait for.</remarks>
-    public void Dispose() => _engine.CloseAsync().GetAwaiter().GetResult();
+    /// <remarks>Blocks where <see cref="DisposeAsync"/> waits; it needs no free thread of the thread pool.</remarks>
+    /// <exception cref="InvalidOperationException">It is called from within an <see cref="IProgress{T}"/> of a call, which it would wait for.</exception>
+    public void Dispose()
+    {
+        if (PoolWorker.IsThreadOf(_engine))
+            throw new InvalidOperationException($"Dispose of '{Name}' was called while it tells of a call's progress, and would wait for that call, which waits for this. Call DisposeAsync there, and await it elsewhere.");
+        _engine.CloseAsync().GetAwaiter().GetResult();
+    }
 }

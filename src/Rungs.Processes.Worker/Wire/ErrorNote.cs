@@ -12,7 +12,7 @@ internal static class ErrorNote
         writer.Write((byte)chain.Count);
         foreach (var one in chain)
         {
-            writer.Write(one.GetType().FullName ?? one.GetType().Name);
+            writer.Write(Try(() => one.GetType().FullName ?? one.GetType().Name));
             writer.Write(Try(() => one.Message));
             writer.Write(Try(() => one.StackTrace ?? ""));
         }
@@ -26,7 +26,7 @@ internal static class ErrorNote
         if (chain.Length is 0 or > Protocol.MaxErrorDepth)
             throw new ProtocolException($"A chain of {chain.Length} errors is not possible.");
         for (var i = 0; i < chain.Length; i++)
-            chain[i] = (reader.ReadString(), reader.ReadString(), reader.ReadString());
+            chain[i] = (reader.ReadText(), reader.ReadText(), reader.ReadText());
 
         RemoteWorkException? made = null;
         foreach (var (type, message, stack) in chain.Reverse())

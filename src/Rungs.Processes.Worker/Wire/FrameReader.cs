@@ -24,13 +24,13 @@ internal sealed class FrameReader(Stream stream, int maxLength)
     /// <param name="header">Its header.</param>
     /// <param name="payload">Its payload; only until the next call, unless <see cref="IsKept"/>.</param>
     /// <returns>False where the other side has closed.</returns>
-    /// <exception cref="ProtocolException">It is no frame, or only a part of one.</exception>
-    /// <exception cref="IOException">The connection is broken.</exception>
+    /// <exception cref="ProtocolException">It is no frame.</exception>
+    /// <exception cref="IOException">The connection is broken, perhaps within a frame.</exception>
     internal bool TryRead(out FrameHeader header, out Memory<byte> payload)
     {
         (header, payload) = (default, default);
         if (!TryFill(FrameHeader.Size))
-            return _start == _end ? false : throw new ProtocolException("The connection ended within a header.");
+            return _start == _end ? false : throw Cut();
 
         header = FrameHeader.Read(_buffer.AsSpan(_start), MaxLength);
         _start += FrameHeader.Size;
@@ -38,7 +38,7 @@ internal sealed class FrameReader(Stream stream, int maxLength)
         if (!IsKept)
         {
             if (!TryFill(header.Length))
-                throw new ProtocolException("The connection ended within a frame.");
+                throw Cut();
             payload = _buffer.AsMemory(_start, header.Length);
             _start += header.Length;
             return true;
@@ -59,11 +59,14 @@ internal sealed class FrameReader(Stream stream, int maxLength)
         {
             read = stream.Read(bytes.AsSpan(had));
             if (read == 0)
-                throw new ProtocolException("The connection ended within a frame.");
+                throw Cut();
         }
 
         return bytes;
     }
+
+    /// <summary>Whoever is killed while he sends leaves a part of a frame, which is no offence.</summary>
+    private static IOException Cut() => new("The connection ended within a frame.");
 
     /// <returns>False where the other side has closed before there were so many bytes.</returns>
     private bool TryFill(int count)

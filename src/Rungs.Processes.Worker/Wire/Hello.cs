@@ -7,7 +7,8 @@ internal static class Hello
 {
     private static ReadOnlySpan<byte> Magic => "rungs"u8;
 
-    private static int Size => Magic.Length + sizeof(byte) + sizeof(byte) + Protocol.TokenLength;
+    /// <summary>How long the payload is.</summary>
+    internal static int Size => Magic.Length + sizeof(byte) + sizeof(byte) + Protocol.TokenLength;
 
     /// <summary>The payload.</summary>
     internal static byte[] ToBytes(Channel channel, ReadOnlySpan<byte> token)

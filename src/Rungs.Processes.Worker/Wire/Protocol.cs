@@ -12,14 +12,11 @@ internal static class Protocol
     /// <summary>How many bytes the token has.</summary>
     internal const int TokenLength = 32;
 
-    /// <summary>The longest payload before both sides know each other.</summary>
+    /// <summary>The longest payload of what is no argument and no result: the handshake, sources, and errors with all their texts.</summary>
     internal const int MaxHandshake = 16 * 1024 * 1024;
 
-    /// <summary>The longest payload of a connection that nobody knows yet.</summary>
-    internal const int MaxHello = 1024;
-
     /// <summary>A text of an error is cut there, in characters.</summary>
-    internal const int MaxErrorText = 32 * 1024;
+    internal const int MaxErrorText = 16 * 1024;
 
     /// <summary>How many exceptions of a chain are told.</summary>
     internal const int MaxErrorDepth = 8;

@@ -19,17 +19,23 @@ internal sealed class StartMarker : IDisposable
 
     private readonly MemoryMappedViewAccessor _view;
 
-    private StartMarker(string path, FileMode mode)
+    private StartMarker(string path)
     {
-        _file = MemoryMappedFile.CreateFromFile(path, mode, null, Size);
+        _file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, Size);
         _view = _file.CreateViewAccessor(0, Size);
     }
 
     /// <summary>For the pool.</summary>
-    internal static StartMarker Create(string path) => new(path, FileMode.CreateNew);
+    /// <exception cref="IOException">There is no room for it.</exception>
+    internal static StartMarker Create(string path)
+    {
+        using (var file = new FileStream(path, FileMode.CreateNew))
+            file.Write(new byte[Size]); // now: a page that finds no room on the disk later ends whoever writes it
+        return Open(path);
+    }
 
     /// <summary>For the worker.</summary>
-    internal static StartMarker Open(string path) => new(path, FileMode.Open);
+    internal static StartMarker Open(string path) => new(path);
 
     /// <summary>The number of the call that was begun last; 0 before the first.</summary>
     internal long Started

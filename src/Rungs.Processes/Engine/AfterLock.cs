@@ -1,4 +1,5 @@
 using Rungs.Coordination;
+using Rungs.Diagnostics;
 
 namespace Rungs.Processes.Engine;
 
@@ -34,11 +35,24 @@ internal struct AfterLock(PoolEngine engine)
     internal readonly void Run()
     {
         if (_send is not null)
-            _engine.Send(_send);
+            Try(this, static self => self._engine.Send(self._send!));
         foreach (var action in _actions ?? [])
-            action();
+            Try(action, static action => action());
         if (_alarm != Clock.Never)
             _engine.SetAlarm(_alarm);
         Rooms.WakeAll();
+    }
+
+    /// <summary>What fails, for want of memory or threads, must keep nothing from what comes after it, nor reach a thread that is not its own.</summary>
+    private static void Try<T>(T state, Action<T> step)
+    {
+        try
+        {
+            step(state);
+        }
+        catch (Exception error)
+        {
+            UnobservedErrors.Raise(error, "a process pool");
+        }
     }
 }

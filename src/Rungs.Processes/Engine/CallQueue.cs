@@ -8,6 +8,8 @@ internal sealed class CallQueue
 
     internal int Count { get; private set; }
 
+    internal bool IsEmpty => _first is null && _last is null;
+
     internal void Add(PoolCall call)
     {
         call.State = CallState.Queued;

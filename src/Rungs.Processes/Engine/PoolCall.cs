@@ -113,7 +113,7 @@ internal abstract class PoolCall(PortableCall call, WorkLabel label)
     internal void Report(ReadOnlyMemory<byte> payload) => ProgressReport.Tell(Call, Name, payload);
 
     /// <summary>Tokens do not reach it any more.</summary>
-    private protected void Unregister()
+    internal void Unregister()
     {
         _registration.Unregister();
         _ownRegistration.Unregister();

@@ -1,3 +1,4 @@
+using Rungs.Diagnostics;
 using Rungs.Processes.Wire;
 
 namespace Rungs.Processes.Engine;
@@ -31,7 +32,8 @@ internal sealed partial class PoolEngine
     /// <summary>Sends a worker what there is, until there is no more. One at a time for each worker: whoever has set IsSending.</summary>
     /// <param name="worker">To whom.</param>
     /// <param name="mayWait">Whether this thread may wait for room in the socket.</param>
-    internal void Send(PoolWorker worker, bool mayWait = false)
+    /// <returns>Whether there will be more; else the worker has ended.</returns>
+    internal bool Send(PoolWorker worker, bool mayWait = false)
     {
         while (true)
         {
@@ -43,7 +45,7 @@ internal sealed partial class PoolEngine
                 if (worker.Outgoing.Count == 0)
                 {
                     worker.IsSending = false;
-                    return;
+                    return worker.State != WorkerState.Ended;
                 }
 
                 isTooMuch = !mayWait && worker.Weight > MaxInPlace;
@@ -60,7 +62,7 @@ internal sealed partial class PoolEngine
             if (isTooMuch)
             {
                 (worker.Sender ??= new SenderThread($"{Name} sender {worker.Number}", () => Send(worker, mayWait: true))).Wake();
-                return; // it sends now
+                return true; // it sends now
             }
 
             Write(worker);
@@ -79,6 +81,11 @@ internal sealed partial class PoolEngine
         catch (Exception error) when (error is IOException or ObjectDisposedException)
         {
             // It has ended; the thread that reads its answers sees that too, and deals with its calls.
+        }
+        catch (Exception error)
+        {
+            UnobservedErrors.Raise(error, $"{worker.Engine.Name}: sending to worker {worker.Number}");
+            worker.Kill(); // it has half a frame
         }
 
         worker.Batch.Clear();

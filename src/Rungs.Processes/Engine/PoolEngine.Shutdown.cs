@@ -42,9 +42,9 @@ internal sealed partial class PoolEngine
     {
         _isClosed = true;
         _isKilling = Options.Shutdown == PoolShutdown.Kill;
+        _roomWaiters.FailAll(() => Refusal("WaitForRoomAsync")!, ref after.Rooms); // before the queue is emptied, which would let them in
         if (Options.Shutdown != PoolShutdown.Drain)
             FailQueued(refused, ref after);
-        _roomWaiters.FailAll(() => Refusal("WaitForRoomAsync")!, ref after.Rooms);
         if (_isKilling)
         {
             foreach (var worker in Held().Where(static worker => worker.InFlight.Count > 0))

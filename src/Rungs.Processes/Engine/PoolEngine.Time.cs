@@ -1,4 +1,5 @@
 using Rungs.Coordination;
+using Rungs.Diagnostics;
 
 namespace Rungs.Processes.Engine;
 
@@ -23,22 +24,46 @@ internal sealed partial class PoolEngine
     /// <summary>Sets the alarm, unless it rings before. Not under the lock, because the clock may be a user's.</summary>
     internal void SetAlarm(long due)
     {
-        lock (_gate)
+        var isInterrupted = false;
+        try
         {
-            if (due >= _alarmDue || _isEnded)
-                return;
-            _alarmDue = due;
+            for (var earliest = Claim(due, ref isInterrupted); earliest < Clock.Never; earliest = Earlier(earliest, ref isInterrupted))
+                _alarm.Set(earliest);
+        }
+        catch (Exception error)
+        {
+            UnobservedErrors.Raise(error, $"{Name}: TimeProvider"); // a clock that fails costs the limits of time, and no call
         }
 
-        while (true)
+        if (isInterrupted)
+            Thread.CurrentThread.Interrupt();
+    }
+
+    /// <returns>What the alarm is to be set for now; <see cref="Clock.Never"/> where it rings before.</returns>
+    private long Claim(long due, ref bool isInterrupted)
+    {
+        _gate.EnterForGood(ref isInterrupted);
+        try
         {
-            _alarm.Set(due);
-            lock (_gate)
-            {
-                if (_alarmDue >= due)
-                    return;
-                due = _alarmDue; // somebody else's was earlier, and may have been set before ours
-            }
+            return due >= _alarmDue || _isEnded ? Clock.Never : _alarmDue = due;
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    /// <returns>What somebody else has claimed since, which may have been set before ours; <see cref="Clock.Never"/> where nobody has.</returns>
+    private long Earlier(long due, ref bool isInterrupted)
+    {
+        _gate.EnterForGood(ref isInterrupted);
+        try
+        {
+            return _alarmDue < due ? _alarmDue : Clock.Never;
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 
@@ -83,7 +108,20 @@ internal sealed partial class PoolEngine
         after.Do(() => worker.SendCancel(id));
     }
 
+    /// <summary>On a thread that rings for others too, so nothing may escape.</summary>
     private void OnAlarm()
+    {
+        try
+        {
+            LookAtAll();
+        }
+        catch (Exception error)
+        {
+            UnobservedErrors.Raise(error, $"{Name}: limits of time");
+        }
+    }
+
+    private void LookAtAll()
     {
         var after = new AfterLock(this);
         List<PoolWorker> toWeigh = [];
@@ -130,10 +168,11 @@ internal sealed partial class PoolEngine
 
         if (worker.InFlight.TryPeek(out var first))
         {
-            if (worker.WorkDue <= now && first.Stop is null)
+            if (worker.WorkDue <= now)
             {
-                worker.WorkDue = Clock.Never;
-                Stop(first, StopReason.TimedOut, ref after);
+                worker.WorkDue = Clock.Never; // also where it was stopped before: what stays due would ring for ever
+                if (first.Stop is null)
+                    Stop(first, StopReason.TimedOut, ref after);
             }
 
             if (first.KillDue <= now)

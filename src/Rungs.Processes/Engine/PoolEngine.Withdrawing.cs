@@ -34,6 +34,7 @@ internal sealed partial class PoolEngine
         _queue.Remove(call);
         call.State = CallState.Ended;
         GiveRoom(ref after);
-        SettleAll(ref after); // where the pool is closed, it may have been the last
+        if (_isClosed)
+            SettleAll(ref after); // it may have been the last
     }
 }

@@ -54,10 +54,10 @@ internal sealed partial class PoolEngine
 
     /// <summary>A worker's process is gone: what it had begun fails, or runs again if it may; what it had not begun is queued again.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="process">Its process.</param>
+    /// <param name="begun">The last call that it had begun.</param>
     /// <param name="exit">How it ended.</param>
-    /// <param name="problem">What it sent that the protocol does not allow; null where nothing.</param>
-    internal void OnEnded(PoolWorker worker, WorkerProcess process, WorkerExit exit, ProtocolException? problem)
+    /// <param name="problem">Why it was not listened to any more; null where it has only ended.</param>
+    internal void OnEnded(PoolWorker worker, long begun, WorkerExit exit, Exception? problem)
     {
         var after = new AfterLock(this);
         List<(PoolCall Call, Exception? Error)> ended = [];
@@ -73,7 +73,7 @@ internal sealed partial class PoolEngine
             foreach (var call in worker.InFlight.Reverse())
             {
                 call.Worker = null;
-                if (Outcome(call, worker, process.HasBegun(call.Id), exit, problem) is { IsOver: true, Error: var error })
+                if (Outcome(call, worker, call.Id <= begun, exit, problem) is { IsOver: true, Error: var error })
                 {
                     call.State = CallState.Ended;
                     ended.Add((call, error));
@@ -101,7 +101,7 @@ internal sealed partial class PoolEngine
     }
 
     /// <summary>What becomes of a call whose worker is gone. Under the lock.</summary>
-    private (bool IsOver, Exception? Error) Outcome(PoolCall call, PoolWorker worker, bool hasBegun, WorkerExit exit, ProtocolException? problem)
+    private (bool IsOver, Exception? Error) Outcome(PoolCall call, PoolWorker worker, bool hasBegun, WorkerExit exit, Exception? problem)
     {
         if (call.Stop is not null)
             return (true, call.StopError(hasBegun ? worker : null));
@@ -115,7 +115,12 @@ internal sealed partial class PoolEngine
         if (mayRunAgain && call.Crashes < Options.MaxCrashes)
             return (false, null);
 
-        var cause = worker.KillReason ?? (problem is null ? null : $"It was ended because it sent what the protocol does not allow: {problem.Message}");
+        var cause = worker.KillReason ?? problem switch
+        {
+            null => null,
+            ProtocolException => $"It was ended because it sent what the protocol does not allow: {problem.Message}",
+            _ => $"It was ended because its answer could not be taken: {problem.Message}",
+        };
         var advice = mayRunAgain
             ? $"It has crashed {call.Crashes} workers (MaxCrashes), so it is not run again."
             : "It may have had effects, so it is not run again; mark it [Portable(Idempotent = true)] where that does no harm.";

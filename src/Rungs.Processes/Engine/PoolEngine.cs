@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Rungs.Coordination;
 using Rungs.Diagnostics;
@@ -48,6 +47,7 @@ internal sealed partial class PoolEngine
         _slots = [.. Enumerable.Range(0, options.WorkerCount).Select(static _ => new WorkerSlot())];
         _roomWaiters = new WaitLine<Unit, Unit>(_gate, options.Name);
         _alarm = new Alarm(_clock, OnAlarm);
+        Watchdog.Watch(this);
     }
 
     internal ProcessPoolOptions Options { get; }
@@ -93,7 +93,11 @@ internal sealed partial class PoolEngine
         {
             AssertInvariants();
             if (call.State == CallState.Ended)
-                return; // its token was quicker
+            {
+                call.Unregister(); // its token was quicker, perhaps than the registration with its other token
+                return;
+            }
+
             refusal = Refusal(call.Name);
             if (refusal is not null)
             {
@@ -202,23 +206,5 @@ internal sealed partial class PoolEngine
         if (_isClosed)
             return new ObjectDisposedException(null, $"'{name}' did not run: '{Name}' is disposed.");
         return _broken is not null && _living == 0 ? new WorkerStartException(_broken.Message, _broken) : null;
-    }
-
-    [Conditional("DEBUG")]
-    private void AssertInvariants()
-    {
-        foreach (var slot in _slots)
-        {
-            Debug.Assert(slot.Next is null || slot.Current is not null, "A replacement stands behind a worker.");
-            if (slot.Current is not { } worker)
-                continue;
-
-            Debug.Assert(worker.State is WorkerState.Starting or WorkerState.Ready or WorkerState.Retiring, "Who leaves has no slot.");
-            Debug.Assert(worker.State != WorkerState.Starting || worker.InFlight.Count == 0, "Who starts has no calls.");
-            Debug.Assert(worker.InFlight.Count <= Options.Window, "A worker has no more calls than the window.");
-            Debug.Assert(worker.Outgoing.Count <= worker.InFlight.Count, "What is to be sent is in flight.");
-            Debug.Assert(worker.InFlight.All(call => call.State == CallState.Sent && call.Worker == worker), "Calls know with whom they are.");
-            Debug.Assert(_queue.Count == 0 || worker.State != WorkerState.Ready || !HasRoomFor(worker), "Nobody queues while a worker has room.");
-        }
     }
 }

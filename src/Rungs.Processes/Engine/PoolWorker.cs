@@ -37,17 +37,18 @@ internal enum WorkerState
 [DebuggerDisplay("{Number}: {State}, {InFlight.Count} calls")]
 internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
 {
-    /// <summary>An end that is wanted may take so long before it is forced.</summary>
-    private const int LeaveTimeoutMs = 5_000;
-
-    /// <summary>Writes the control socket. Taken for a cancellation, which is rare; never with the engine's lock.</summary>
-    private readonly Lock _controlGate = new();
+    /// <summary>For whom the current thread reads answers; null where it is nobody's.</summary>
+    [ThreadStatic]
+    private static PoolEngine? t_servesFor;
 
     /// <summary>Set once, when it is launched; read by those who kill it.</summary>
     private volatile WorkerProcess? _process;
 
-    /// <summary>Whether it was to be killed before there was a process.</summary>
-    private volatile bool _isKilled;
+    /// <summary>Cancels calls. Set before it is ready.</summary>
+    private CancelSender? _cancels;
+
+    /// <summary>Whether the current thread reads answers for <paramref name="engine"/>, which must not wait for itself.</summary>
+    internal static bool IsThreadOf(PoolEngine engine) => t_servesFor == engine;
 
     internal PoolEngine Engine => engine;
 
@@ -110,15 +111,21 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
     internal long WorkingSet => _process?.WorkingSet ?? 0;
 
     /// <summary>Starts it, on a thread of its own.</summary>
-    internal void Start() => new Thread(Run, 512 * 1024) { IsBackground = true, Name = $"{engine.Name} worker {number}" }.UnsafeStart();
-
-    /// <summary>Ends its process, now. Any thread, not under the lock.</summary>
-    internal void Kill()
+    internal void Start()
     {
-        _isKilled = true;
-        if (_process is { } process)
-            new Thread(process.Kill, 256 * 1024) { IsBackground = true, Name = $"{engine.Name} end of {number}" }.UnsafeStart(); // it looks through all processes of the machine
+        try
+        {
+            new Thread(Run, 512 * 1024) { IsBackground = true, Name = $"{engine.Name} worker {number}" }.UnsafeStart();
+        }
+        catch (Exception error)
+        {
+            engine.OnStartFailed(this, new WorkerStartException($"A worker of '{engine.Name}' could not be launched: {error.Message}", error)); // no memory for another thread
+        }
     }
+
+    /// <summary>Ends its process, now. Once it is ready; any thread, not under the lock.</summary>
+    internal void Kill() =>
+        new Thread(_process!.Kill, 256 * 1024) { IsBackground = true, Name = $"{engine.Name} end of {number}" }.UnsafeStart(); // it looks through all processes of the machine
 
     /// <summary>Tells it that there will be no more calls. Not under the lock.</summary>
     internal void CloseWork()
@@ -134,35 +141,15 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
     }
 
     /// <summary>Cancels the token of a call. Any thread, not under the lock.</summary>
-    internal void SendCancel(long id)
-    {
-        Span<byte> frame = stackalloc byte[FrameHeader.Size];
-        new FrameHeader(0, FrameType.Cancel, id).Write(frame);
-        try
-        {
-            lock (_controlGate)
-            {
-                for (Span<byte> rest = frame; !rest.IsEmpty;)
-                    rest = rest[_process!.Control.Send(rest)..];
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // It has ended, which ends the call.
-        }
-    }
+    internal void SendCancel(long id) => _cancels!.Send(id);
 
     private void Run()
     {
+        t_servesFor = engine;
         WorkerProcess process;
-        var sources = PortableRegistry.Sources;
         try
         {
-            process = WorkerProcess.Launch(engine.Options, number);
-            _process = process;
-            if (_isKilled)
-                process.Kill();
-            process.Connect(sources, () => !IsUnwanted, engine.OnStranger);
+            process = Launch();
         }
         catch (WorkerStartException error)
         {
@@ -170,21 +157,34 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
             return;
         }
 
-        KnownSources = sources.Count;
-        Writer = new FrameWriter(new NetworkStream(process.Work));
-        engine.OnReady(this);
-        var problem = ReadAnswers(process);
+        var problem = Serve(process);
         var exit = WaitForExit(process, problem);
-        engine.OnEnded(this, process, exit, problem);
-        process.Dispose();
+        var begun = process.Begun;
+        process.Dispose(); // before the pool hears of the end: once its disposal is over, nothing is left
+        engine.OnEnded(this, begun, exit, problem);
     }
 
-    /// <returns>What was wrong with what it sent; null where it has only ended.</returns>
-    private ProtocolException? ReadAnswers(WorkerProcess process)
+    private WorkerProcess Launch()
+    {
+        var sources = PortableRegistry.Sources;
+        var process = WorkerProcess.Launch(engine.Options, number);
+        _process = process;
+        PoolTelemetry.Publish(); // while the process starts
+        process.Connect(sources, () => !IsUnwanted, engine.OnStranger);
+        KnownSources = sources.Count;
+        Writer = new FrameWriter(new NetworkStream(process.Work));
+        _cancels = new CancelSender($"{engine.Name} cancels {number}", process.Control);
+        return process;
+    }
+
+    /// <summary>Takes calls and reads their answers until it ends.</summary>
+    /// <returns>Why it is not listened to any more; null where it has only ended.</returns>
+    private Exception? Serve(WorkerProcess process)
     {
         var reader = process.Reader;
         try
         {
+            engine.OnReady(this);
             while (reader.TryRead(out var header, out var payload))
                 engine.OnAnswer(this, header, payload, reader);
             return null;
@@ -193,15 +193,15 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
         {
             return null;
         }
-        catch (ProtocolException error)
+        catch (Exception error)
         {
-            return error;
+            return error; // whatever it is, such as no memory for a long answer: it must cost this worker, and not the application
         }
     }
 
-    private static WorkerExit WaitForExit(WorkerProcess process, ProtocolException? problem)
+    private static WorkerExit WaitForExit(WorkerProcess process, Exception? problem)
     {
-        if (problem is not null || !process.HasExitedWithin(LeaveTimeoutMs))
+        if (problem is not null || !process.HasExitedWithin(WorkerProcess.LeaveTimeoutMs))
             process.Kill();
         return process.WaitForExit();
     }

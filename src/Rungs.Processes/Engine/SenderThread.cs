@@ -6,12 +6,12 @@ namespace Rungs.Processes.Engine;
 internal sealed class SenderThread
 {
     private readonly Parker _parker = new();
-    private readonly Action _send;
+    private readonly Func<bool> _send;
     private volatile bool _isOver;
 
     /// <param name="name">What people read of the thread.</param>
-    /// <param name="send">Sends what there is.</param>
-    internal SenderThread(string name, Action send)
+    /// <param name="send">Sends what there is; false where there will be no more.</param>
+    internal SenderThread(string name, Func<bool> send)
     {
         _send = send;
         new Thread(Run, 256 * 1024) { IsBackground = true, Name = name }.UnsafeStart();
@@ -29,12 +29,9 @@ internal sealed class SenderThread
 
     private void Run()
     {
-        while (true)
-        {
+        // Its worker may have ended before whoever made this thread could say so, or while it did: then sending says it.
+        do
             _parker.Park();
-            if (_isOver)
-                return;
-            _send();
-        }
+        while (!_isOver && _send());
     }
 }

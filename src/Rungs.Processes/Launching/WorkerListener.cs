@@ -8,7 +8,7 @@ namespace Rungs.Processes.Launching;
 internal sealed class WorkerListener : IDisposable
 {
     /// <summary>How long a connection may say nothing.</summary>
-    private const int HelloTimeoutMs = 2_000;
+    private static readonly TimeSpan s_helloTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>How often it is looked whether a worker that does not connect still lives.</summary>
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
@@ -70,12 +70,14 @@ internal sealed class WorkerListener : IDisposable
     {
         try
         {
-            socket.ReceiveTimeout = HelloTimeoutMs;
-            var reader = new FrameReader(new NetworkStream(socket), Protocol.MaxHello);
-            if (!reader.TryRead(out var header, out var payload))
-                throw new ProtocolException("It has closed without a word.");
+            // It sends its hello in one piece: who sends a part is none, and nobody is waited for twice.
+            if (!socket.Poll(s_helloTimeout, SelectMode.SelectRead))
+                throw new ProtocolException($"It has said nothing for {s_helloTimeout}.");
+            if (socket.Available < FrameHeader.Size + Hello.Size)
+                throw new ProtocolException("It has closed, or its hello is cut short.");
+            var reader = new FrameReader(new NetworkStream(socket), Hello.Size);
+            reader.TryRead(out var header, out var payload);
             var channel = Hello.Check(header, payload.Span, Token);
-            socket.ReceiveTimeout = 0;
             reader.MaxLength = Protocol.MaxHandshake;
             return (channel, reader);
         }

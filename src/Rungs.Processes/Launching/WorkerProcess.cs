@@ -14,6 +14,12 @@ namespace Rungs.Processes.Launching;
 /// </remarks>
 internal sealed class WorkerProcess : IDisposable
 {
+    /// <summary>An end that is wanted may take so long before it is forced.</summary>
+    internal const int LeaveTimeoutMs = 5_000;
+
+    /// <summary>How often it is looked whether a worker that is being set up still lives, and is wanted.</summary>
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
     private readonly ProcessPoolOptions _options;
     private readonly Process _process;
     private readonly OutputPump _output;
@@ -28,12 +34,25 @@ internal sealed class WorkerProcess : IDisposable
     private Socket? _control;
     private FrameReader? _reader;
 
+    /// <summary>Whether it was killed from here, so that its exit code is none of its own.</summary>
+    private volatile bool _isKilled;
+
     private WorkerProcess(ProcessPoolOptions options, int number, DirectoryInfo folder)
     {
         (_options, _folder) = (options, folder);
         _listener = new WorkerListener(Path.Combine(folder.FullName, "s"));
-        _marker = StartMarker.Create(MarkerPath);
-        _process = Launch(options, _listener);
+        try
+        {
+            _marker = StartMarker.Create(MarkerPath);
+            _process = Launch(options, _listener);
+        }
+        catch
+        {
+            _listener.Dispose();
+            _marker?.Dispose();
+            throw;
+        }
+
         Id = _process.Id;
         _process.StandardInput.Close();
         _output = new OutputPump(_process.StandardOutput.BaseStream, $"{options.Name} output {number}", line => options.WorkerOutput(new WorkerLine(number, Id, IsError: false, line)));
@@ -62,7 +81,7 @@ internal sealed class WorkerProcess : IDisposable
                 _process.Refresh();
                 return _process.WorkingSet64;
             }
-            catch (InvalidOperationException)
+            catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
             {
                 return 0;
             }
@@ -104,21 +123,21 @@ internal sealed class WorkerProcess : IDisposable
                 if (_process.HasExited)
                     throw new InvalidOperationException("It ended before it was connected.");
                 if (!isWanted())
-                    throw new InvalidOperationException("The pool is disposed.");
+                    throw new ObjectDisposedException(null, "The pool is disposed.");
                 if (_options.TimeProvider.GetElapsedTime(start) > deadline)
                     throw new TimeoutException($"It was not ready within {deadline} (StartTimeout).");
             }
 
             (_work, _control, _reader) = _listener.Accept(ThrowIfOver, refused);
-            SetUp(sources);
+            SetUp(sources, ThrowIfOver);
         }
         catch (Exception error)
         {
-            Kill();
+            if (error is TimeoutException or ObjectDisposedException || !HasExitedWithin(LeaveTimeoutMs)) // else it is about to say how
+                Kill();
             var exit = WaitForExit();
             Dispose();
-            var reason = error is ProtocolException or SocketException or IOException or InvalidOperationException ? $"{error.Message} It ended with {exit}" : error.Message;
-            throw new WorkerStartException($"A worker of '{_options.Name}' did not start. {reason}", error);
+            throw new WorkerStartException($"A worker of '{_options.Name}' did not start. {error.Message} It ended with {exit}", error);
         }
         finally
         {
@@ -130,13 +149,26 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Ends it and what it has started, now. Any thread.</summary>
     internal void Kill()
     {
+        _isKilled = true;
         try
         {
             _process.Kill(entireProcessTree: true);
         }
-        catch (Exception error) when (error is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        catch (Exception error) when (error is not InvalidOperationException) // that says that it has ended
         {
-            // It has ended, or what it had started has.
+            KillAlone(); // what it had started could not be found, or not be ended
+        }
+    }
+
+    private void KillAlone()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (Exception error) when (error is InvalidOperationException or System.ComponentModel.Win32Exception)
+        {
+            // It has ended.
         }
     }
 
@@ -149,11 +181,11 @@ internal sealed class WorkerProcess : IDisposable
         _process.WaitForExit(Timeout.Infinite);
         _output.WaitForRest();
         _errors.WaitForRest();
-        return WorkerExit.From(_process.ExitCode, _marker.IsExiting, _errors.Tail);
+        return WorkerExit.From(_process.ExitCode, _marker.IsExiting && !_isKilled, _errors.Tail);
     }
 
-    /// <summary>Whether it had begun a call. Once it has ended.</summary>
-    internal bool HasBegun(long call) => call <= _marker.Started;
+    /// <summary>The last call that it had begun; 0 where none. Once it has ended.</summary>
+    internal long Begun => _marker.Started;
 
     public void Dispose()
     {
@@ -163,20 +195,22 @@ internal sealed class WorkerProcess : IDisposable
         _process.Dispose();
     }
 
-    private void SetUp(IReadOnlyList<PortableSource> sources)
+    private void SetUp(IReadOnlyList<PortableSource> sources, Action throwIfOver)
     {
         var setup = new Setup(_options.MaxMessageBytes, MarkerPath, [.. sources.Select(SourceNote.Of)], WorkerStartups.Of(sources)).ToBytes();
         var writer = new FrameWriter(new NetworkStream(Work));
         writer.Begin(FrameType.Setup, 0, setup.Length);
         writer.Write(setup);
         writer.Flush();
+        while (!Work.Poll(s_look, SelectMode.SelectRead))
+            throwIfOver(); // its startups may never end
         if (!Reader.TryRead(out var header, out var payload))
             throw new ProtocolException("It ended while it was set up.");
         if (header.Type == FrameType.Refused)
-            throw new WorkerStartException($"A worker of '{_options.Name}' could not set itself up: {ErrorNote.From(payload)}");
+            throw new InvalidOperationException($"It could not set itself up: {ErrorNote.From(payload)}");
         if (header.Type != FrameType.Ready)
             throw new ProtocolException($"It answered {header.Type} to its setup.");
-        Reader.MaxLength = _options.MaxMessageBytes;
+        Reader.MaxLength = Math.Max(_options.MaxMessageBytes, Protocol.MaxHandshake); // errors, too, whatever is allowed to results
     }
 
     private static Process Launch(ProcessPoolOptions options, WorkerListener listener)

@@ -8,6 +8,6 @@ internal interface IWatched
     /// <returns>Whether anything is under way, so that the watchdog has to come again soon.</returns>
     bool Look(long now);
 
-    /// <summary>What it has done and holds, as a record of this namespace; null where it keeps none. Any thread.</summary>
+    /// <summary>What it has done and holds, as a record; null where it keeps none. Any thread.</summary>
     object? ReadStatistics();
 }

@@ -39,7 +39,7 @@ internal static class Telemetry
     }
 
     /// <summary>An instrument over all that live and have statistics of one kind; those of the same name count together.</summary>
-    private static void Observe<T>(string name, string unit, string description, string tag, Func<T, long> value, Func<T, string> owner, bool isCounter = true)
+    internal static void Observe<T>(string name, string unit, string description, string tag, Func<T, long> value, Func<T, string> owner, bool isCounter = true)
         where T : class
     {
         if (isCounter)

@@ -5,5 +5,6 @@ return args switch
 {
     ["signals", .. var flags] => SignalProgram.Run(flags),
     ["console", .. var flags] => await ConsoleProgram.RunAsync(isBlocking: flags.Contains("--blocking")),
-    _ => throw new ArgumentException("Say which: signals or console."),
+    ["pool", .. var arguments] => await PoolProgram.RunAsync(arguments),
+    _ => throw new ArgumentException("Say which: signals, console or pool."),
 };

@@ -120,7 +120,7 @@ internal sealed class PortableArguments
         BinaryPrimitives.WriteUInt32LittleEndian(output.GetSpan(sizeof(uint)), bytes is null ? NullLength : isBlob ? BlobLength : (uint)bytes.Value.Length);
         output.Advance(sizeof(uint));
         if (isBlob)
-            blobs.Add(bytes!.Value);
+            blobs.Add(MemoryMarshal.TryGetArray(bytes!.Value, out _) ? bytes.Value : bytes.Value.ToArray()); // memory of somebody's own may be gone when it is sent
         else if (bytes is { } few)
             output.Write(few.Span);
     }
