@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Rungs;
 
@@ -15,7 +14,15 @@ internal sealed class PortableArguments
     /// <summary>Bytes of an argument beyond this are not copied.</summary>
     private const int MaxCopied = 4096;
 
-    private PortableArguments(ReadOnlyMemory<byte>[] segments) => (Segments, Length) = (segments, segments.Sum(static segment => (long)segment.Length));
+    /// <summary>Where the arguments are that each run gets a copy of: which they are, and their segment and place there.</summary>
+    private readonly List<(int Index, int Segment, Range Place)> _copied;
+
+    private PortableArguments(ReadOnlyMemory<byte>[] segments, List<(int Index, int Segment, Range Place)> copied)
+    {
+        Segments = segments;
+        Length = segments.Sum(static segment => (long)segment.Length);
+        _copied = copied;
+    }
 
     /// <summary>All of it, in order.</summary>
     internal ReadOnlyMemory<byte>[] Segments { get; }
@@ -23,11 +30,15 @@ internal sealed class PortableArguments
     /// <summary>How many bytes it is.</summary>
     internal long Length { get; }
 
+    /// <summary>Whether some of them can be changed, so that each run gets its own.</summary>
+    internal bool HasCopied => _copied.Count > 0;
+
     /// <summary>Writes the arguments.</summary>
     /// <exception cref="ArgumentException">One of them does not cross.</exception>
     internal static PortableArguments Write(PortableMethod method, object?[] values)
     {
         List<ReadOnlyMemory<byte>> segments = [];
+        List<(int Index, int Segment, Range Place)> copied = [];
         var output = new ArrayBufferWriter<byte>(64);
         for (var i = 0; i < values.Length; i++)
         {
@@ -35,12 +46,23 @@ internal sealed class PortableArguments
             if (parameter.Kind == PortableParameterKind.Raw)
                 output = WriteRaw(output, segments, values[i]);
             else if (parameter.Kind == PortableParameterKind.Json)
-                WriteJson(output, method, parameter, values[i]);
+            {
+                var place = WriteJson(output, method, parameter, values[i]);
+                if (values[i] is not null && !PortableParameter.IsPlain(parameter.Type))
+                    copied.Add((i, segments.Count, place));
+            }
         }
 
         if (output.WrittenCount > 0)
             segments.Add(output.WrittenMemory);
-        return new PortableArguments([.. segments]);
+        return new PortableArguments([.. segments], copied);
+    }
+
+    /// <summary>Puts copies in the place of the arguments that can be changed.</summary>
+    internal void CopyTo(PortableMethod method, object?[] values)
+    {
+        foreach (var (index, segment, place) in _copied)
+            values[index] = PortableJson.Read(Segments[segment].Span[place], method.Parameters[index].Type);
     }
 
     /// <summary>Reads the arguments; the places of tokens and progress stay empty.</summary>
@@ -65,7 +87,7 @@ internal sealed class PortableArguments
                 continue;
             if (length > bytes.Length)
                 throw Broken(method);
-            values[i] = parameter.Kind == PortableParameterKind.Raw ? RawOf(bytes[..(int)length], parameter.Type, isKept) : PortableJson.Read(bytes.Span[..(int)length], parameter.Type);
+            values[i] = parameter.Kind == PortableParameterKind.Raw ? RawOf(bytes[..(int)length], parameter.Type, isKept) : ReadJson(method, parameter, bytes.Span[..(int)length]);
             bytes = bytes[(int)length..];
         }
 
@@ -91,7 +113,7 @@ internal sealed class PortableArguments
     /// <summary>The bytes of such a value; null where it is.</summary>
     internal static ReadOnlyMemory<byte>? BytesOf(object? value) => value switch
     {
-        null => null,
+        null => (ReadOnlyMemory<byte>?)null, // without the cast, C# takes it for no bytes
         byte[] array => array,
         Memory<byte> memory => memory,
         _ => (ReadOnlyMemory<byte>)value,
@@ -115,23 +137,35 @@ internal sealed class PortableArguments
         return new ArrayBufferWriter<byte>(64);
     }
 
-    private static void WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, PortableParameter parameter, object? value)
+    private static object? ReadJson(PortableMethod method, PortableParameter parameter, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return PortableJson.Read(json, parameter.Type);
+        }
+        catch (Exception error)
+        {
+            throw new InvalidDataException($"Argument '{parameter.Name}' of '{method.Name}' has arrived, but cannot be read as '{parameter.Type}': {error.Message}", error);
+        }
+    }
+
+    /// <returns>Where its JSON is.</returns>
+    private static Range WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, PortableParameter parameter, object? value)
     {
         var start = output.WrittenCount;
         output.Write(stackalloc byte[sizeof(uint)]);
         try
         {
             PortableJson.Write(output, value, parameter.Type);
-            if (value is not null)
-                method.Rehearse(parameter, output.WrittenSpan[(start + sizeof(uint))..]);
         }
-        catch (Exception error) when (error is NotSupportedException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new ArgumentException($"Argument '{parameter.Name}' of '{method.Name}' does not cross: {error.Message} Take a type that JSON can write and read, or set PortableRegistry.Json.", "call", error);
         }
 
         var length = output.WrittenCount - start - sizeof(uint);
         BinaryPrimitives.WriteInt32LittleEndian(MemoryMarshal.AsMemory(output.WrittenMemory).Span[start..], length); // it was not known before
+        return new Range(start + sizeof(uint), start + sizeof(uint) + length);
     }
 
     private static InvalidDataException Broken(PortableMethod method) => new($"The bytes are not arguments of '{method.Id}'.");

@@ -13,9 +13,6 @@ internal sealed class PortableMethod
 
     private readonly MethodInvoker _invoker;
 
-    /// <summary>Types of parameters whose first value was read back.</summary>
-    private readonly ConcurrentDictionary<Type, bool> _rehearsed = [];
-
     private PortableMethod(MethodInfo method, PortableAttribute attribute)
     {
         Method = method;
@@ -54,16 +51,6 @@ internal sealed class PortableMethod
     /// <returns>What it returned: where it is async, its task.</returns>
     internal object? Invoke(object?[] arguments) => _invoker.Invoke(null, arguments.AsSpan());
 
-    /// <summary>Reads the first argument of a parameter back, so that a type that can be written and not read is refused at the call.</summary>
-    /// <exception cref="Exception">It cannot be read.</exception>
-    internal void Rehearse(PortableParameter parameter, ReadOnlySpan<byte> json)
-    {
-        if (_rehearsed.ContainsKey(parameter.Type))
-            return;
-        PortableJson.Read(json, parameter.Type);
-        _rehearsed.TryAdd(parameter.Type, true);
-    }
-
     private static PortableMethod Check(MethodInfo method)
     {
         var name = $"{method.DeclaringType?.Name}.{method.Name}";
@@ -82,6 +69,8 @@ internal sealed class PortableMethod
                 throw Refused($"Parameter '{parameter.Name}' of '{name}' is of type '{type}', which does not cross. Take a value that JSON can carry, or bytes.");
         }
 
+        if (method.GetParameters().Count(static parameter => parameter.ParameterType == typeof(CancellationToken)) > 1)
+            throw Refused($"'{name}' takes two tokens, and a call has one. Take one CancellationToken.");
         if (method.ReturnType == typeof(ValueTask) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             throw Refused($"'{name}' returns a ValueTask. Let it return a Task.");
         if (method.ReturnType.IsByRef || method.ReturnType.IsByRefLike || method.ReturnType.IsPointer || typeof(Delegate).IsAssignableFrom(method.ReturnType))
