@@ -29,6 +29,10 @@ public static class Portables
     [Portable]
     public static (int Number, string Text) Pair(int number, string text) => (number, text);
 
+    /// <summary>The bytes, each one more; null for none.</summary>
+    [Portable]
+    public static byte[]? Raise(byte[]? bytes) => bytes is null ? null : Array.ConvertAll(bytes, static one => (byte)(one + 1));
+
     [Portable]
     public static void DoNothing()
     {

@@ -17,6 +17,19 @@ public abstract partial class RungContractTests
         Assert.Equal(default, await RunAsync(Work.Portable(() => Portables.DoNothingAsync())).OrFailAsync());
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(100)]
+    [InlineData(1_000_000)]
+    public async Task RunAsync_Bytes_ComeBack(int length)
+    {
+        var bytes = length < 0 ? null : Enumerable.Range(0, length).Select(static i => (byte)i).ToArray();
+        var raised = await RunAsync(Work.Portable(() => Portables.Raise(bytes))).OrFailAsync();
+        Assert.Equal(bytes is null, raised is null);
+        Assert.True(raised.AsSpan().SequenceEqual(bytes?.Select(static one => (byte)(one + 1)).ToArray()));
+    }
+
     [Fact]
     public async Task RunAsync_SameWorkAgain_RunsAgain()
     {

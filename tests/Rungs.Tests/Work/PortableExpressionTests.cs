@@ -93,7 +93,8 @@ public sealed class PortableExpressionTests
     public async Task Portable_ResultTakenForABaseType_IsTheMethods()
     {
         await Crossing.GivesAsync<object>(5, Work.Portable<object>(() => Int(5)));
-        await Crossing.GivesAsync<IEnumerable<int>>([1, 2], Work.Portable<IEnumerable<int>>(() => Ints(new[] { 1, 2 })));
+        int[] numbers = [1, 2];
+        await Crossing.GivesAsync<IEnumerable<int>>(numbers, Work.Portable<IEnumerable<int>>(() => Ints(numbers)));
         await Crossing.GivesAsync(5L, Work.Portable<long?>(() => Long(5)));
         Assert.Equal(default, await Work.Portable((Expression<Func<Task>>)(() => IntAsync(5))).CallAsync(default));
     }

@@ -50,8 +50,18 @@ public sealed class PortableLossTests
     }
 
     [Fact]
-    public void Portable_StackOfValues_IsRefusedBecauseItWouldBeTurnedOver() =>
-        PortableRefusalTests.Refuses(() => Work.Portable(() => TakeStack(new Stack<int>(new[] { 1, 2 }))), "is not the same when it has been written and read");
+    public void Portable_GetOnlyPropertyThatWasEmptyAtFirst_IsRefusedOnceItWouldBeLost()
+    {
+        Work.Portable(() => TakeOther(OtherGetOnly.Of(0)));
+        PortableRefusalTests.Refuses(() => Work.Portable(() => TakeOther(OtherGetOnly.Of(5))), "It was {\"Number\":5} and would arrive as {\"Number\":0}.");
+    }
+
+    [Fact]
+    public void Portable_StackOfValues_IsRefusedBecauseItWouldBeTurnedOver()
+    {
+        var stack = new Stack<int>([1, 2]);
+        PortableRefusalTests.Refuses(() => Work.Portable(() => TakeStack(stack)), "is not the same when it has been written and read. It was [2,1] and would arrive as [1,2].");
+    }
 
     [Fact]
     public void Portable_NothingOfItIsWritten_IsRefused()
@@ -119,6 +129,9 @@ public sealed class PortableLossTests
 
     [Portable]
     private static int TakeGetOnly(GetOnly value) => value.Number;
+
+    [Portable]
+    private static int TakeOther(OtherGetOnly value) => value.Number;
 
     [Portable]
     private static int TakeStack(Stack<int> value) => value.Peek();
@@ -197,6 +210,13 @@ public sealed class PortableLossTests
         public int Number { get; private init; }
 
         public static GetOnly Of(int number) => new() { Number = number };
+    }
+
+    private sealed class OtherGetOnly
+    {
+        public int Number { get; private init; }
+
+        public static OtherGetOnly Of(int number) => new() { Number = number };
     }
 
     private sealed class Secret(int number)

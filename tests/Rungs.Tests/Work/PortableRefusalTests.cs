@@ -68,6 +68,7 @@ public sealed class PortableRefusalTests
         Refuses(() => Work.Portable(OfSpan()), "Parameter 'value' of 'PortableRefusalTests.Span' is of type 'System.ReadOnlySpan`1");
         Refuses(() => Work.Portable(() => Delegate(null!)), "Parameter 'value' of 'PortableRefusalTests.Delegate' is of type");
         Refuses(() => Work.Portable(() => Object(1)), "Parameter 'value' of 'PortableRefusalTests.Object' is of type 'System.Object', which does not cross. Take a value that JSON can carry, or bytes.");
+        Refuses(() => Work.Portable(() => Reports(null!)), "Parameter 'value' of 'PortableRefusalTests.Reports' is of type 'System.IProgress`1[System.Object]', which does not cross.");
         Refuses(() => Work.Portable(() => TwoTokens(default, default)), "'PortableRefusalTests.TwoTokens' takes two tokens, and a call has one. Take one CancellationToken.");
     }
 
@@ -77,6 +78,9 @@ public sealed class PortableRefusalTests
         Refuses(() => Work.Portable(() => Later()), "'PortableRefusalTests.Later' returns a ValueTask. Let it return a Task.");
         Refuses(() => Work.Portable(() => LaterNumber()), "'PortableRefusalTests.LaterNumber' returns a ValueTask. Let it return a Task.");
         Refuses(() => Work.Portable(() => Function()), "'PortableRefusalTests.Function' returns 'System.Func`1[System.Int32]', which does not cross.");
+        Refuses(() => Work.Portable(() => Anything()), "'PortableRefusalTests.Anything' returns 'System.Object', which does not cross. Return a value that JSON can carry, or bytes.");
+        Refuses(() => Work.Portable(() => AnythingAsync()), "'PortableRefusalTests.AnythingAsync' returns 'System.Threading.Tasks.Task`1[System.Object]', which does not cross.");
+        Refuses(() => Work.Portable(() => ForgetAsync()), "'PortableRefusalTests.ForgetAsync' is async void, so nobody could wait for it. Let it return a Task.");
     }
 
     [Fact]
@@ -119,6 +123,9 @@ public sealed class PortableRefusalTests
     private static int Object(object value) => value.GetHashCode();
 
     [Portable]
+    private static void Reports(IProgress<object> value) => value.Report(1);
+
+    [Portable]
     private static bool TwoTokens(CancellationToken first, CancellationToken second) => first == second;
 
     [Portable]
@@ -129,6 +136,17 @@ public sealed class PortableRefusalTests
 
     [Portable]
     private static Func<int> Function() => static () => 1;
+
+    [Portable]
+    private static object Anything() => 1;
+
+    [Portable]
+    private static Task<object> AnythingAsync() => Task.FromResult<object>(1);
+
+    [Portable]
+#pragma warning disable VSTHRD100 // what is refused
+    private static async void ForgetAsync() => await Task.Yield();
+#pragma warning restore VSTHRD100
 
     [Portable]
     private int Instance(int value) => value + _number;

@@ -43,7 +43,8 @@ public sealed class PortableValueTests
         var line = new Line(new Point(1, 2), new Point(3, 4), ["t"]);
         var nested = (1, ("two", new Point(3, 4)));
         await Crossing.GivesAsync("x+y=b2+a1", Work.Portable(() => Joined(names, counts)));
-        await Crossing.GivesAsync([1, 2, 3], Work.Portable(() => Ints(new[] { 1, 2, 3 })));
+        int[] numbers = [1, 2, 3];
+        await Crossing.GivesAsync(numbers, Work.Portable(() => Ints(numbers)));
         await Crossing.GivesAsync("Point { X = 1, Y = 2 } Point { X = 3, Y = 4 } t", Work.Portable(() => Describe(line)));
         await Crossing.GivesAsync(nested, Work.Portable(() => Nested(nested)));
     }
