@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Rungs;
 
@@ -65,7 +66,7 @@ internal sealed class PortableMethod
         foreach (var parameter in method.GetParameters())
         {
             var type = parameter.ParameterType;
-            if (type.IsByRef || type.IsByRefLike || type.IsPointer || type.IsFunctionPointer || typeof(Delegate).IsAssignableFrom(type) || type == typeof(object))
+            if (type.IsByRef || type.IsByRefLike || type.IsPointer || type.IsFunctionPointer || typeof(Delegate).IsAssignableFrom(type) || type == typeof(object) || type == typeof(IProgress<object>))
                 throw Refused($"Parameter '{parameter.Name}' of '{name}' is of type '{type}', which does not cross. Take a value that JSON can carry, or bytes.");
         }
 
@@ -73,7 +74,10 @@ internal sealed class PortableMethod
             throw Refused($"'{name}' takes two tokens, and a call has one. Take one CancellationToken.");
         if (method.ReturnType == typeof(ValueTask) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             throw Refused($"'{name}' returns a ValueTask. Let it return a Task.");
-        if (method.ReturnType.IsByRef || method.ReturnType.IsByRefLike || method.ReturnType.IsPointer || typeof(Delegate).IsAssignableFrom(method.ReturnType))
+        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
+            throw Refused($"'{name}' is async void, so nobody could wait for it. Let it return a Task.");
+        var result = ResultOf(method.ReturnType).Type;
+        if (result.IsByRef || result.IsByRefLike || result.IsPointer || typeof(Delegate).IsAssignableFrom(result) || result == typeof(object))
             throw Refused($"'{name}' returns '{method.ReturnType}', which does not cross. Return a value that JSON can carry, or bytes.");
         return new PortableMethod(method, attribute);
     }
