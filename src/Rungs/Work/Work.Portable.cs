@@ -11,10 +11,12 @@ public abstract partial class Work
 
     /// <summary>A call of an asynchronous method marked <see cref="PortableAttribute"/> as work for every rung.</summary>
     /// <remarks>
-    /// <para>The arguments are evaluated and written once, here. Bytes (<c>byte[]</c>, <c>Memory&lt;byte></c>,
-    /// <c>ReadOnlyMemory&lt;byte></c>) are not copied: leave them alone while the work may run. What is passed for a
-    /// <see cref="CancellationToken"/> cancels the call, beside the token of the run; the method receives a token for both. What is passed for an
-    /// <see cref="IProgress{T}"/> is told what the method reports, in its order and before the result.</para>
+    /// <para>The arguments are evaluated and written once, here. On every rung, those of this process included, each run gets them as they
+    /// were then, read anew: what it changes in them nobody sees, and later changes it does not see. Bytes (<c>byte[]</c>, <c>Memory&lt;byte></c>,
+    /// <c>ReadOnlyMemory&lt;byte></c>) are not copied: leave them alone while the work may run.</para>
+    /// <para>What is passed for a <see cref="CancellationToken"/> cancels the call, beside the token of the run; the method receives a token for both. What
+    /// is passed for an <see cref="IProgress{T}"/> is told what the method reports, in its order and before the result; null is told nothing.</para>
+    /// <para>The first value of each type is read back and compared, so that what JSON would lose is refused here and not lost there.</para>
     /// <para>Safe to call from any thread.</para>
     /// </remarks>
     /// <typeparam name="T">The type of the result.</typeparam>
@@ -22,7 +24,7 @@ public abstract partial class Work
     /// <param name="name">What people read; by default taken from the source text of <paramref name="call"/>.</param>
     /// <returns>The work.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="call"/> is null.</exception>
-    /// <exception cref="ArgumentException">It cannot cross: not one call, not static, not marked, not registered, or an argument that JSON cannot carry. The message says which, and what to do.</exception>
+    /// <exception cref="ArgumentException">It cannot cross: not one call, not static, not marked, not registered, or an argument that JSON cannot carry whole. The message says which, and what to do.</exception>
     [OverloadResolutionPriority(1)]
     [RequiresUnreferencedCode(Reflects)]
     [RequiresDynamicCode(Reflects)]
@@ -52,6 +54,8 @@ public abstract partial class Work
     {
         ArgumentNullException.ThrowIfNull(call);
         var (method, arguments) = CallExpression.Read(call, item);
+        if (method.IsAsync && typeof(T) != typeof(Unit) && typeof(T) != method.ResultType)
+            throw new ArgumentException($"'{method.Name}' returns '{method.ResultType.Name}' through a task, and the work is to give '{typeof(T).Name}'. Leave the type to the compiler, or add a method that returns it.", nameof(call));
         return new Work<T>(new PortableCall(method, arguments), name);
     }
 }

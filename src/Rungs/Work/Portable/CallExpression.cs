@@ -33,22 +33,30 @@ internal static class CallExpression
     {
         ConstantExpression constant => constant.Value,
         ParameterExpression => item,
-        MemberExpression { Member: FieldInfo { IsStatic: true } field } => field.GetValue(null),
-        MemberExpression { Member: FieldInfo field, Expression: { } target } when Evaluate(target, item) is { } owner => field.GetValue(owner),
-        MemberExpression { Member: PropertyInfo { GetMethod.IsStatic: true } property } => Get(property, null),
-        MemberExpression { Member: PropertyInfo property, Expression: { Type.IsValueType: false } target } when Evaluate(target, item) is { } owner => Get(property, owner),
+        MemberExpression { Expression: null, Member: FieldInfo field } => field.GetValue(null),
+        MemberExpression { Expression: null, Member: PropertyInfo property } => Get(property, null),
+        MemberExpression { Expression: { } target, Member: FieldInfo } member => Get(member, Evaluate(target, item)),
+        MemberExpression { Expression: { Type.IsValueType: false } target } member => Get(member, Evaluate(target, item)),
         UnaryExpression { NodeType: ExpressionType.Convert, Method: null } cast when cast.Type.IsAssignableFrom(cast.Operand.Type) => Evaluate(cast.Operand, item),
         DefaultExpression { Type.IsValueType: false } => null,
         _ => Interpret(expression, item),
     };
 
+    private static object? Get(MemberExpression member, object? owner) => (owner, member.Member) switch
+    {
+        (null, _) => Interpret(member.Update(Expression.Constant(null, member.Expression!.Type)), item: null), // throws what the language does
+        (_, FieldInfo field) => field.GetValue(owner),
+        (_, var property) => Get((PropertyInfo)property, owner),
+    };
+
     private static object? Get(PropertyInfo property, object? owner) => property.GetValue(owner, BindingFlags.DoNotWrapExceptions, null, null, null);
 
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "It is interpreted.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "It is interpreted, where it has no spans; and where nothing can be compiled, it is interpreted anyway.")]
     private static object? Interpret(Expression expression, object? item)
     {
-        var whole = new ItemInserted(item).Visit(expression);
-        return Expression.Lambda<Func<object?>>(Expression.Convert(whole, typeof(object))).Compile(preferInterpretation: true)();
+        var insertion = new ItemInserted(item);
+        var whole = insertion.Visit(expression)!;
+        return Expression.Lambda<Func<object?>>(Expression.Convert(whole, typeof(object))).Compile(preferInterpretation: !insertion.HasSpans)();
     }
 
     /// <summary>Puts a value where the lambda's parameter stands.</summary>
@@ -56,6 +64,15 @@ internal static class CallExpression
     {
         /// <summary>The parameters of lambdas within.</summary>
         private readonly HashSet<ParameterExpression> _inner = [];
+
+        /// <summary>Whether there are spans in it, which cannot be interpreted: C# takes the span's form of <c>array.Contains(x)</c>.</summary>
+        internal bool HasSpans { get; private set; }
+
+        public override Expression? Visit(Expression? node)
+        {
+            HasSpans |= node?.Type.IsByRefLike == true;
+            return base.Visit(node);
+        }
 
         protected override Expression VisitLambda<T>(Expression<T> node)
         {

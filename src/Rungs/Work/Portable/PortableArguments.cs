@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 
 namespace Rungs;
 
@@ -21,8 +20,14 @@ internal sealed class PortableArguments
     /// <summary>Bytes of this length or more are a blob.</summary>
     internal const int MinBlob = (64 * 1024) + 1;
 
-    private PortableArguments(ReadOnlyMemory<byte> inline, ReadOnlyMemory<byte>[] blobs) =>
-        (Inline, Blobs, Length) = (inline, blobs, inline.Length + blobs.Sum(static blob => (long)blob.Length));
+    /// <summary>Where the arguments are that each run gets a copy of: which they are, and their place.</summary>
+    private readonly List<(int Index, Range Place)> _copied;
+
+    private PortableArguments(ReadOnlyMemory<byte> inline, ReadOnlyMemory<byte>[] blobs, List<(int Index, Range Place)> copied)
+    {
+        (Inline, Blobs, _copied) = (inline, blobs, copied);
+        Length = inline.Length + blobs.Sum(static blob => (long)blob.Length);
+    }
 
     /// <summary>All but the blobs.</summary>
     internal ReadOnlyMemory<byte> Inline { get; }
@@ -33,11 +38,15 @@ internal sealed class PortableArguments
     /// <summary>How many bytes it is in all.</summary>
     internal long Length { get; }
 
+    /// <summary>Whether some of them can be changed, so that each run gets its own.</summary>
+    internal bool HasCopied => _copied.Count > 0;
+
     /// <summary>Writes the arguments.</summary>
     /// <exception cref="ArgumentException">One of them does not cross.</exception>
     internal static PortableArguments Write(PortableMethod method, object?[] values)
     {
         List<ReadOnlyMemory<byte>> blobs = [];
+        List<(int Index, Range Place)> copied = [];
         var output = new ArrayBufferWriter<byte>(64);
         for (var i = 0; i < values.Length; i++)
         {
@@ -45,10 +54,21 @@ internal sealed class PortableArguments
             if (parameter.Kind == PortableParameterKind.Raw)
                 WriteRaw(output, blobs, values[i]);
             else if (parameter.Kind == PortableParameterKind.Json)
-                WriteJson(output, method, i, values[i]);
+            {
+                var place = WriteJson(output, method, parameter, values[i]);
+                if (values[i] is not null && !PortableParameter.IsPlain(parameter.Type))
+                    copied.Add((i, place));
+            }
         }
 
-        return new PortableArguments(output.WrittenMemory, [.. blobs]);
+        return new PortableArguments(output.WrittenMemory, [.. blobs], copied);
+    }
+
+    /// <summary>Puts copies in the place of the arguments that can be changed.</summary>
+    internal void CopyTo(PortableMethod method, object?[] values)
+    {
+        foreach (var (index, place) in _copied)
+            values[index] = PortableJson.Read(Inline.Span[place], method.Parameters[index].Type);
     }
 
     /// <summary>Reads the arguments; the places of tokens and progress stay empty.</summary>
@@ -81,7 +101,7 @@ internal sealed class PortableArguments
             if (length > bytes.Length)
                 throw Broken(method);
             var own = bytes[..(int)length];
-            values[i] = parameter.Kind == PortableParameterKind.Raw ? RawOf(own, parameter.Type, isKept: false) : PortableJson.Read(own.Span, parameter.Type);
+            values[i] = parameter.Kind == PortableParameterKind.Raw ? RawOf(own, parameter.Type, isKept: false) : ReadJson(method, parameter, own.Span);
             bytes = bytes[(int)length..];
         }
 
@@ -107,7 +127,7 @@ internal sealed class PortableArguments
     /// <summary>The bytes of such a value; null where it is.</summary>
     internal static ReadOnlyMemory<byte>? BytesOf(object? value) => value switch
     {
-        null => null,
+        null => (ReadOnlyMemory<byte>?)null, // without the cast, C# takes it for no bytes
         byte[] array => array,
         Memory<byte> memory => memory,
         _ => (ReadOnlyMemory<byte>)value,
@@ -125,24 +145,35 @@ internal sealed class PortableArguments
             output.Write(few.Span);
     }
 
-    private static void WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, int index, object? value)
+    private static object? ReadJson(PortableMethod method, PortableParameter parameter, ReadOnlySpan<byte> json)
     {
-        var parameter = method.Parameters[index];
+        try
+        {
+            return PortableJson.Read(json, parameter.Type);
+        }
+        catch (Exception error)
+        {
+            throw new InvalidDataException($"Argument '{parameter.Name}' of '{method.Name}' has arrived, but cannot be read as '{parameter.Type}': {error.Message}", error);
+        }
+    }
+
+    /// <returns>Where its JSON is.</returns>
+    private static Range WriteJson(ArrayBufferWriter<byte> output, PortableMethod method, PortableParameter parameter, object? value)
+    {
         var start = output.WrittenCount;
         output.Write(stackalloc byte[sizeof(uint)]);
         try
         {
             PortableJson.Write(output, value, parameter.Type);
-            if (value is not null)
-                method.Rehearse(index, output.WrittenSpan[(start + sizeof(uint))..]);
         }
-        catch (Exception error) when (error is NotSupportedException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is not OutOfMemoryException)
         {
             throw new ArgumentException($"Argument '{parameter.Name}' of '{method.Name}' does not cross: {error.Message} Take a type that JSON can write and read, or set PortableRegistry.Json.", "call", error);
         }
 
         var length = output.WrittenCount - start - sizeof(uint);
         BinaryPrimitives.WriteInt32LittleEndian(MemoryMarshal.AsMemory(output.WrittenMemory).Span[start..], length); // it was not known before
+        return new Range(start + sizeof(uint), start + sizeof(uint) + length);
     }
 
     private static InvalidDataException Broken(PortableMethod method) => new($"The bytes are not arguments of '{method.Id}'.");

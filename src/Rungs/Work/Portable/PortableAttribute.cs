@@ -4,7 +4,7 @@ namespace Rungs;
 /// <remarks>
 /// The method is static and not generic, takes and returns what JSON can carry (<c>byte[]</c>, <c>Memory&lt;byte></c> and
 /// <c>ReadOnlyMemory&lt;byte></c> cross as they are), and returns a value, nothing, or a <see cref="Task"/>. It may take a
-/// <see cref="CancellationToken"/> and an <see cref="IProgress{T}"/>: both work across the wire. Nothing that is not marked can be called from afar.
+/// <see cref="CancellationToken"/> (one) and objects for progress (<see cref="IProgress{T}"/>): both work across the wire. Nothing that is not marked can be called from afar.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public sealed class PortableAttribute : Attribute

@@ -34,46 +34,48 @@ internal sealed class PortableCall
     /// <summary>Calls a method that blocks, on this thread.</summary>
     internal T Invoke<T>(CancellationToken cancellationToken)
     {
-        using var linked = Link(ref cancellationToken);
-        var result = Method.Invoke(With(cancellationToken));
-        return typeof(T) == typeof(Unit) ? default! : (T)result!;
+        Token.ThrowIfCancellationRequested(); // of this one the rung knows nothing
+        using var tokens = new JoinedTokens(cancellationToken, Token);
+        try
+        {
+            var result = Method.Invoke(ValuesFor(tokens.Token));
+            return typeof(T) == typeof(Unit) ? default! : (T)result!;
+        }
+        catch (OperationCanceledException error) when (tokens.AreCauseOf(error))
+        {
+            throw tokens.Separate(error);
+        }
     }
 
     /// <summary>Calls an async method, on this thread.</summary>
     internal async Task<T> InvokeAsync<T>(CancellationToken cancellationToken)
     {
-        using var linked = Link(ref cancellationToken);
-        var task = Method.Invoke(With(cancellationToken))
-            ?? throw new InvalidOperationException($"'{Method.Name}' returned null instead of a task. Return Task.CompletedTask, Task.FromResult(...) or mark it async.");
-        if (typeof(T) != typeof(Unit))
-            return await (Task<T>)task;
+        Token.ThrowIfCancellationRequested();
+        using var tokens = new JoinedTokens(cancellationToken, Token);
+        try
+        {
+            var task = Method.Invoke(ValuesFor(tokens.Token))
+                ?? throw new InvalidOperationException($"'{Method.Name}' returned null instead of a task. Return Task.CompletedTask, Task.FromResult(...) or mark it async.");
+            if (typeof(T) != typeof(Unit))
+                return await (Task<T>)task;
 
-        await (Task)task;
-        return default!;
+            await (Task)task;
+            return default!;
+        }
+        catch (OperationCanceledException error) when (tokens.AreCauseOf(error))
+        {
+            throw tokens.Separate(error);
+        }
     }
 
-    private object?[] With(CancellationToken cancellationToken)
+    private object?[] ValuesFor(CancellationToken cancellationToken)
     {
-        if (_tokenIndex < 0)
+        if (_tokenIndex < 0 && !Arguments.HasCopied)
             return _values;
         var values = (object?[])_values.Clone();
-        values[_tokenIndex] = cancellationToken;
+        Arguments.CopyTo(Method, values);
+        if (_tokenIndex >= 0)
+            values[_tokenIndex] = cancellationToken;
         return values;
-    }
-
-    /// <summary>Lets the token of the call cancel too.</summary>
-    private CancellationTokenSource? Link(ref CancellationToken cancellationToken)
-    {
-        if (!Token.CanBeCanceled)
-            return null;
-        if (!cancellationToken.CanBeCanceled)
-        {
-            cancellationToken = Token;
-            return null;
-        }
-
-        var linked = CancellationTokenSource.CreateLinkedTokenSource(Token, cancellationToken);
-        cancellationToken = linked.Token;
-        return linked;
     }
 }

@@ -14,12 +14,21 @@ internal static class PortableJson
     private static Scratch? t_scratch;
 
     /// <summary>Appends <paramref name="value"/> to <paramref name="output"/>.</summary>
-    /// <exception cref="NotSupportedException">The type cannot be written.</exception>
+    /// <exception cref="NotSupportedException">The type cannot be written, or would not arrive whole.</exception>
     internal static void Write(ArrayBufferWriter<byte> output, object? value, Type type)
     {
-        if (PortablePrimitive.TryWrite(output, value))
+        if (PortablePrimitive.TryWrite(output, value, type))
             return;
+        var start = output.WrittenCount;
         var info = PortableRegistry.JsonInUse.GetTypeInfo(type);
+        Write(output, value, info);
+        if (value is not null)
+            PortableRehearsal.ThrowIfLost(value, info, output.WrittenMemory[start..]);
+    }
+
+    /// <summary>Appends <paramref name="value"/> to <paramref name="output"/>, without a look at what becomes of it.</summary>
+    internal static void Write(ArrayBufferWriter<byte> output, object? value, JsonTypeInfo info)
+    {
         var scratch = Interlocked.Exchange(ref t_scratch, null) ?? new Scratch(); // taken: a converter may come back here
         try
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace Rungs;
 
@@ -13,9 +14,6 @@ internal sealed class PortableMethod
 
     private readonly MethodInvoker _invoker;
 
-    /// <summary>For each parameter, whether a value of it was read back.</summary>
-    private readonly bool[] _isRehearsed;
-
     private PortableMethod(MethodInfo method, PortableAttribute attribute)
     {
         Method = method;
@@ -23,7 +21,6 @@ internal sealed class PortableMethod
         Id = attribute.Id ?? $"{method.DeclaringType!.FullName}.{method.Name}";
         Parameters = [.. method.GetParameters().Select(PortableParameter.Of)];
         (ResultType, IsAsync) = ResultOf(method.ReturnType);
-        _isRehearsed = new bool[Parameters.Length];
         _invoker = MethodInvoker.Create(method);
     }
 
@@ -55,16 +52,6 @@ internal sealed class PortableMethod
     /// <returns>What it returned: where it is async, its task.</returns>
     internal object? Invoke(object?[] arguments) => _invoker.Invoke(null, arguments.AsSpan());
 
-    /// <summary>Reads the first argument of a parameter back, so that a type that can be written and not read is refused at the call.</summary>
-    /// <exception cref="Exception">It cannot be read.</exception>
-    internal void Rehearse(int parameter, ReadOnlySpan<byte> json)
-    {
-        if (_isRehearsed[parameter])
-            return;
-        PortableJson.Read(json, Parameters[parameter].Type);
-        _isRehearsed[parameter] = true;
-    }
-
     private static PortableMethod Check(MethodInfo method)
     {
         var name = $"{method.DeclaringType?.Name}.{method.Name}";
@@ -79,13 +66,18 @@ internal sealed class PortableMethod
         foreach (var parameter in method.GetParameters())
         {
             var type = parameter.ParameterType;
-            if (type.IsByRef || type.IsByRefLike || type.IsPointer || type.IsFunctionPointer || typeof(Delegate).IsAssignableFrom(type) || type == typeof(object))
+            if (type.IsByRef || type.IsByRefLike || type.IsPointer || type.IsFunctionPointer || typeof(Delegate).IsAssignableFrom(type) || type == typeof(object) || type == typeof(IProgress<object>))
                 throw Refused($"Parameter '{parameter.Name}' of '{name}' is of type '{type}', which does not cross. Take a value that JSON can carry, or bytes.");
         }
 
+        if (method.GetParameters().Count(static parameter => parameter.ParameterType == typeof(CancellationToken)) > 1)
+            throw Refused($"'{name}' takes two tokens, and a call has one. Take one CancellationToken.");
         if (method.ReturnType == typeof(ValueTask) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             throw Refused($"'{name}' returns a ValueTask. Let it return a Task.");
-        if (method.ReturnType.IsByRef || method.ReturnType.IsByRefLike || method.ReturnType.IsPointer || typeof(Delegate).IsAssignableFrom(method.ReturnType))
+        if (method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute)))
+            throw Refused($"'{name}' is async void, so nobody could wait for it. Let it return a Task.");
+        var result = ResultOf(method.ReturnType).Type;
+        if (result.IsByRef || result.IsByRefLike || result.IsPointer || typeof(Delegate).IsAssignableFrom(result) || result == typeof(object))
             throw Refused($"'{name}' returns '{method.ReturnType}', which does not cross. Return a value that JSON can carry, or bytes.");
         return new PortableMethod(method, attribute);
     }

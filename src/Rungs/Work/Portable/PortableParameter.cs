@@ -24,6 +24,14 @@ internal readonly record struct PortableParameter(string Name, Type Type, Portab
     /// <summary>Whether a value of this type crosses as the bytes it is.</summary>
     internal static bool IsRaw(Type type) => type == typeof(byte[]) || type == typeof(Memory<byte>) || type == typeof(ReadOnlyMemory<byte>);
 
+    /// <summary>Whether values of this type cannot be changed, so that one may be handed to many.</summary>
+    internal static bool IsPlain(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return Type.GetTypeCode(type) != TypeCode.Object
+            || type == typeof(Guid) || type == typeof(TimeSpan) || type == typeof(DateTimeOffset) || type == typeof(DateOnly) || type == typeof(TimeOnly);
+    }
+
     internal static PortableParameter Of(ParameterInfo parameter)
     {
         var type = parameter.ParameterType;

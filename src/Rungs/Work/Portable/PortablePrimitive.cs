@@ -14,9 +14,9 @@ internal static class PortablePrimitive
     private const int MaxLength = 32;
 
     /// <returns>False where the serializer has to write it.</returns>
-    internal static bool TryWrite(ArrayBufferWriter<byte> output, object? value)
+    internal static bool TryWrite(ArrayBufferWriter<byte> output, object? value, Type type)
     {
-        if (!PortableRegistry.HasDefaultJson)
+        if (!type.IsPrimitive || !PortableRegistry.HasDefaultJson)
             return false;
         var written = 0;
         var isWritten = value switch

@@ -46,7 +46,9 @@ public static class PortableRegistry
     /// Default: the serializer's general rules, with fields (so that tuples cross) and with the values of floating point that JSON
     /// lacks; its types are found by reflection where the application allows that.
     /// </value>
+    /// <remarks>What is set becomes read-only, and where it has no resolver, gets that of reflection. Values that would not arrive whole are refused with these options too.</remarks>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <exception cref="InvalidOperationException">The value has no resolver, and the application has turned reflection off.</exception>
     public static JsonSerializerOptions Json
     {
         get
@@ -58,6 +60,7 @@ public static class PortableRegistry
         set
         {
             ArgumentNullException.ThrowIfNull(value);
+            Complete(value);
             Volatile.Write(ref s_json, value);
             s_hasDefaultJson = false;
         }
@@ -88,6 +91,10 @@ public static class PortableRegistry
             + $"Call PortableRegistry.Add(typeof({method.DeclaringType!.Name})) or PortableRegistry.Add(assembly) first.",
             "call");
     }
+
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where the application has not turned reflection off.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Only where the application has not turned reflection off.")]
+    private static void Complete(JsonSerializerOptions options) => options.MakeReadOnly(populateMissingResolver: JsonSerializer.IsReflectionEnabledByDefault);
 
     private static void Add(PortableSource source, string parameter)
     {

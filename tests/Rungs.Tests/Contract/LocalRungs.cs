@@ -4,9 +4,11 @@ using Rungs.Threads;
 
 namespace Rungs.Tests.Contract;
 
-public sealed class SerialRungContract : RungContractTests
+public sealed class SerialRungContract : LocalRungContractTests
 {
     protected override bool RunsInPlace => true;
+
+    protected override bool HasAnEnd => false;
 
     protected override bool KeepsOrder => true;
 
@@ -19,7 +21,7 @@ public sealed class SerialRungContract : RungContractTests
     protected override ValueTask DisposeRungAsync(IRung rung) => default;
 }
 
-public sealed class EventLoopContract : DisposableRungContractTests
+public sealed class EventLoopContract : LocalRungContractTests
 {
     private readonly Dictionary<IRung, Thread> _threads = [];
 
@@ -49,7 +51,7 @@ public sealed class EventLoopContract : DisposableRungContractTests
     }
 }
 
-public sealed class BackgroundLoopContract : DisposableRungContractTests
+public sealed class BackgroundLoopContract : LocalRungContractTests
 {
     protected override bool KeepsOrder => true;
 
@@ -62,7 +64,7 @@ public sealed class BackgroundLoopContract : DisposableRungContractTests
     protected override ValueTask DisposeRungAsync(IRung rung) => ((BackgroundLoop)rung).DisposeAsync();
 }
 
-public sealed class ElasticThreadsContract : DisposableRungContractTests
+public sealed class ElasticThreadsContract : LocalRungContractTests
 {
     protected override bool KeepsOrder => false;
 
@@ -73,10 +75,16 @@ public sealed class ElasticThreadsContract : DisposableRungContractTests
     protected override IRung CreateRung() => new ElasticThreads();
 
     protected override ValueTask DisposeRungAsync(IRung rung) => ((ElasticThreads)rung).DisposeAsync();
+
+    protected override (IRung Rung, Func<CancellationToken, Task> WaitForRoomAsync)? CreateBoundedRung(int maxQueue)
+    {
+        var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1, MaxQueue = maxQueue });
+        return (threads, threads.WaitForRoomAsync);
+    }
 }
 
 /// <summary>At the cap from the first call on: whatever waits for work of its own threads has to run that work itself.</summary>
-public sealed class OneElasticThreadContract : DisposableRungContractTests
+public sealed class OneElasticThreadContract : LocalRungContractTests
 {
     protected override bool KeepsOrder => true;
 
@@ -89,7 +97,7 @@ public sealed class OneElasticThreadContract : DisposableRungContractTests
     protected override ValueTask DisposeRungAsync(IRung rung) => ((ElasticThreads)rung).DisposeAsync();
 }
 
-public sealed class CpuThreadsContract : DisposableRungContractTests
+public sealed class CpuThreadsContract : LocalRungContractTests
 {
     protected override bool KeepsOrder => false;
 
@@ -100,9 +108,15 @@ public sealed class CpuThreadsContract : DisposableRungContractTests
     protected override IRung CreateRung() => new CpuThreads();
 
     protected override ValueTask DisposeRungAsync(IRung rung) => ((CpuThreads)rung).DisposeAsync();
+
+    protected override (IRung Rung, Func<CancellationToken, Task> WaitForRoomAsync)? CreateBoundedRung(int maxQueue)
+    {
+        var threads = new CpuThreads(new CpuThreadsOptions { MaxThreads = 1, MaxQueue = maxQueue });
+        return (threads, threads.WaitForRoomAsync);
+    }
 }
 
-public sealed class StrandContract : DisposableRungContractTests
+public sealed class StrandContract : LocalRungContractTests
 {
     protected override bool KeepsOrder => true;
 
@@ -116,7 +130,7 @@ public sealed class StrandContract : DisposableRungContractTests
 }
 
 /// <summary>On one thread at most: whatever gives up the turn has to give way to another thread.</summary>
-public sealed class StrandOnOneThreadContract : DisposableRungContractTests
+public sealed class StrandOnOneThreadContract : LocalRungContractTests
 {
     private readonly ElasticThreads _threads = new(new ElasticThreadsOptions { MaxThreads = 1 });
 
