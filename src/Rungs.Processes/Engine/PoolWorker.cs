@@ -201,8 +201,18 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
 
     private static WorkerExit WaitForExit(WorkerProcess process, Exception? problem)
     {
-        if (problem is not null || !process.HasExitedWithin(WorkerProcess.LeaveTimeoutMs))
-            process.Kill();
-        return process.WaitForExit();
+        while (true)
+        {
+            try
+            {
+                if (problem is not null || !process.HasExitedWithin(WorkerProcess.LeaveTimeoutMs))
+                    process.Kill();
+                return process.WaitForExit();
+            }
+            catch (ThreadInterruptedException)
+            {
+                // A caller's object has interrupted this thread while it was told of progress.
+            }
+        }
     }
 }

@@ -59,7 +59,19 @@ internal static class PoolFunctions
 
     private static void SayWho(string path)
     {
-        using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        file.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+        // A lock, because FileMode.Append goes to the end first, and then writes.
+        while (true)
+        {
+            try
+            {
+                using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
+                file.Write(System.Text.Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
+                return;
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1); // another has it
+            }
+        }
     }
 }

@@ -22,9 +22,9 @@ internal static class PoolProgram
         var pool = new ProcessPool(new ProcessPoolOptions { WorkerCount = count });
         for (var i = 0; i < count; i++)
             _ = i % 2 == 0 ? pool.RunAsync(() => PoolFunctions.Sleep(path)) : pool.RunAsync(() => PoolFunctions.Spin(path));
-        while (!File.Exists(path) || (await File.ReadAllLinesAsync(path)).Length < count)
+        while (pool.Statistics.Busy < count)
             await Task.Delay(20);
-        Console.WriteLine(string.Join(' ', await File.ReadAllLinesAsync(path)));
+        Console.WriteLine(string.Join(' ', pool.Statistics.ProcessIds));
         Console.WriteLine("ready");
         switch (Console.ReadLine())
         {

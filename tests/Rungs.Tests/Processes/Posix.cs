@@ -28,6 +28,20 @@ internal static class Posix
         }
     }
 
+    /// <summary>Appends a line in one step, whoever else does (the class library's FileMode.Append goes to the end first, and then writes).</summary>
+    internal static void Append(string path, string line)
+    {
+        const int WriteCreateAppend = 0x1 | 0x40 | 0x400;
+        var bytes = System.Text.Encoding.ASCII.GetBytes(line + "\n");
+        var handle = Open(System.Text.Encoding.UTF8.GetBytes(path + "\0"), WriteCreateAppend, Convert.ToInt32("644", 8));
+        if (handle < 0 || Write(handle, bytes, bytes.Length) != bytes.Length || Close(handle) != 0)
+            throw new IOException($"'{path}' could not be written: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open(byte[] path, int flags, int mode);
+
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static extern int Kill(int process, int signal);

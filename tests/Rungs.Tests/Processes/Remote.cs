@@ -28,7 +28,7 @@ internal static class Remote
     [Portable]
     internal static int WaitFor(string path, CancellationToken cancellationToken)
     {
-        File.AppendAllText(path + ".began", $"{Environment.ProcessId}\n");
+        Posix.Append(path + ".began", $"{Environment.ProcessId}");
         while (!File.Exists(path))
         {
             cancellationToken.WaitHandle.WaitOne(10);
@@ -74,8 +74,7 @@ internal static class Remote
 
     private static int AppendNow(string path, int number, int milliseconds)
     {
-        using (var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0))
-            file.Write(System.Text.Encoding.ASCII.GetBytes($"{number}\n"));
+        Posix.Append(path, $"{number}");
         if (milliseconds > 0)
             Thread.Sleep(milliseconds);
         return number;
