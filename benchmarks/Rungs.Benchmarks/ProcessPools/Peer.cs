@@ -19,7 +19,7 @@ internal sealed record Peer(string Name, double OneAtATime, double Rate)
     {
         var folder = Folder();
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "piscina")))
-            TryStart("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], out _);
+            TryStart("npm", ["install", "--silent", "--no-audit", "--no-fund", "--no-package-lock"], out _);
         return [Run("piscina (threads)", "node", "piscina.mjs"), Run("workerpool (processes)", "node", "workerpool.mjs")];
     }
 
