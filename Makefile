@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run test bench soak format approve clean
+.PHONY: help build run test bench bench-processes soak format approve clean
 
 help: ## say what there is
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+	@sed -n 's/^\([a-z_%-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
 
 build: ## build everything, optimized
 	dotnet build Rungs.slnx -c Release
@@ -10,11 +10,17 @@ build: ## build everything, optimized
 run: ## climb the ladder on this repository
 	dotnet run -c Release --project samples/Tour -- ladder
 
+part_%: ## run a part of the tour, such as part_15: CPU work on processes
+	dotnet run -c Release --project samples/Tour -- part $*
+
 test: ## build, check the format, run every test
 	@build/test.sh
 
 bench: ## the quick benchmarks
 	dotnet run -c Release --project benchmarks/Rungs.Benchmarks -- --quick
+
+bench-processes: ## ProcessPool beside a bare socket and the pools of Python and Node
+	dotnet run -c Release --project benchmarks/Rungs.Benchmarks -- --quick --only processes
 
 soak: ## the tests with long runs instead of short ones
 	@RUNGS_SOAK=1 RUNGS_TEST_LIMIT=3600 build/test.sh

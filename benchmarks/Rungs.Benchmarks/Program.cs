@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Rungs.Benchmarks.ProcessPools;
 using Rungs.Benchmarks.Quick;
 
 // --quick [--only NAME]: the side-by-side table, in under three minutes. Anything else goes to BenchmarkDotNet (--filter '*').
@@ -6,6 +7,9 @@ switch (args)
 {
     case ["--child", var name, var count]:
         Child.Serve(name, count);
+        break;
+    case ["--echo", var path, var request, var answer]:
+        Echo.Serve(path, request, answer);
         break;
     case ["--quick"]:
         QuickRun.Run(only: null);

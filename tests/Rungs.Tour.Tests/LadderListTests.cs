@@ -10,6 +10,7 @@ public sealed class LadderListTests
     [InlineData("serial")]
     [InlineData("loop")]
     [InlineData("threads")]
+    [InlineData("processes")]
     [InlineData("all")]
     public async Task List_OddNames_EqualsSha256sum(string rung)
     {

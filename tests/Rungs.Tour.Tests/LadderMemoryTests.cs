@@ -16,7 +16,7 @@ public sealed class LadderMemoryTests
         var result = await tour.EndAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(3, result.OutputLines.Length);
+        Assert.Equal(4, result.OutputLines.Length);
         Assert.All(result.OutputLines, line => Assert.Contains("\"bytes\":300000000,", line, StringComparison.Ordinal));
     }
 }

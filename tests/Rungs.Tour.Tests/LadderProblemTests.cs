@@ -9,6 +9,7 @@ public sealed class LadderProblemTests
     [InlineData("serial")]
     [InlineData("loop")]
     [InlineData("threads")]
+    [InlineData("processes")]
     [InlineData("all")]
     public async Task File_NameIsNotUtf8_IsToldOnceAndTheRestIsRead(string rung)
     {

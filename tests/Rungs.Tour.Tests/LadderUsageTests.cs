@@ -32,6 +32,6 @@ public sealed class LadderUsageTests
         var result = await TourProgram.RunAsync(arguments);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("--rung serial|loop|threads|all", result.Output, StringComparison.Ordinal);
+        Assert.Contains("--rung serial|loop|threads|processes|all", result.Output, StringComparison.Ordinal);
     }
 }

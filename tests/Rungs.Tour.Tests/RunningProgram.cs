@@ -38,7 +38,7 @@ internal sealed class RunningProgram : IDisposable
 
     internal async Task SignalAsync(string signal) => await Shell.RunAsync($"kill -{signal} {Id}");
 
-    /// <summary>Returns once the program reads the file at <paramref name="path"/>.</summary>
+    /// <summary>Returns once the program, or a process it started, reads the file at <paramref name="path"/>.</summary>
     internal async Task WaitUntilReadingAsync(string path, CancellationToken cancellationToken)
     {
         while (!HasOpen(path))
@@ -62,11 +62,32 @@ internal sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    private bool HasOpen(string path)
+    private bool HasOpen(string path) => HasOpen($"{Id}", path) || Children().Any(child => HasOpen(child, path));
+
+    /// <summary>The processes that the program started.</summary>
+    private IEnumerable<string> Children() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(folder => Path.GetFileName(folder))
+            .Where(name => char.IsAsciiDigit(name[0]) && string.Equals(ParentOf(name), $"{Id}", StringComparison.Ordinal));
+
+    private static string? ParentOf(string process)
     {
         try
         {
-            return Directory.EnumerateFiles($"/proc/{Id}/fd").Any(link => string.Equals(new FileInfo(link).LinkTarget, path, StringComparison.Ordinal));
+            // After the name, which is in brackets and may hold any: the state, the parent.
+            return File.ReadAllText($"/proc/{process}/stat").Split(')')[^1].Split(' ')[2];
+        }
+        catch (IOException)
+        {
+            return null; // it ended meanwhile
+        }
+    }
+
+    private static bool HasOpen(string process, string path)
+    {
+        try
+        {
+            return Directory.EnumerateFiles($"/proc/{process}/fd").Any(link => string.Equals(new FileInfo(link).LinkTarget, path, StringComparison.Ordinal));
         }
         catch (IOException)
         {

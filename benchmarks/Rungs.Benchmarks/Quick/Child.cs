@@ -33,14 +33,22 @@ internal static class Child
         return [.. Enumerable.Range(0, runs[0].Length).Select(index => Measure.Median(runs.Select(run => run[index])))];
     }
 
-    private static double[] RunOnce(string scenario, int count)
+    /// <summary>How to start this program once more.</summary>
+    internal static ProcessStartInfo Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
         // Started as `dotnet x.dll`, the process is the host, and has to be told the program.
         if (Path.GetFileNameWithoutExtension(start.FileName).Equals("dotnet", StringComparison.OrdinalIgnoreCase))
             start.ArgumentList.Add(typeof(Child).Assembly.Location);
-        foreach (var argument in (string[])["--child", scenario, count.ToString(CultureInfo.InvariantCulture)])
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        return start;
+    }
+
+    private static double[] RunOnce(string scenario, int count)
+    {
+        var start = Start("--child", scenario, count.ToString(CultureInfo.InvariantCulture));
+        start.RedirectStandardOutput = true;
 
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEnd();

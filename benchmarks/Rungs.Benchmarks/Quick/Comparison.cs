@@ -11,5 +11,5 @@ internal sealed record Comparison(Figure Baseline, Figure Ours, double Ratio, do
 /// <summary>A line of the table.</summary>
 internal sealed record Row(string Work, Comparison Figures, Target Target)
 {
-    internal string Verdict => Target.Holds is null ? "" : Target.Holds(Figures) ? "yes" : "**missed**";
+    internal string Verdict => Target.Holds is null || double.IsNaN(Figures.Ratio) ? "" : Target.Holds(Figures) ? "yes" : "**missed**";
 }

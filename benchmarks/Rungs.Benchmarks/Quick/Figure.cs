@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace Rungs.Benchmarks.Quick;
 
-/// <summary>What one side costs: its name, the median time and the bytes of one operation; or, with a unit, another quantity.</summary>
+/// <summary>What one side costs: its name, the median time and the bytes of one operation; or, with a unit, another quantity; not a number where it could not be had.</summary>
 internal sealed record Figure(string Name, double Value, double? Bytes = null, string? Unit = null)
 {
-    internal string Text => Unit is null ? Format(Value) : string.Create(CultureInfo.InvariantCulture, $"{Value:0} {Unit}");
+    internal string Text => double.IsNaN(Value) ? "not there"
+        : Unit is null ? Format(Value)
+        : string.Create(CultureInfo.InvariantCulture, $"{(Value < 10 ? Math.Round(Value, 2) : Math.Round(Value))} {Unit}");
 
     internal string Allocated => Bytes is { } bytes ? string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B") : "";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Rungs.Benchmarks.ProcessPools;
 
 namespace Rungs.Benchmarks.Quick;
 
@@ -27,12 +28,17 @@ internal static class QuickRun
         ("scheduler", Firings.Rows),
     ];
 
+    /// <summary>Only where asked for: they start programs of other languages.</summary>
+    private static readonly (string Name, Func<IEnumerable<Row>> Rows)[] s_onlyByName = [("processes", ProcessRows.Rows)];
+
+    private static IEnumerable<(string Name, Func<IEnumerable<Row>> Rows)> All => s_sections.Concat(s_onlyByName);
+
     internal static void Run(string? only)
     {
         var started = Stopwatch.GetTimestamp();
-        var chosen = s_sections.Where(section => only is null || section.Name.Contains(only, StringComparison.OrdinalIgnoreCase)).ToArray();
+        var chosen = only is null ? s_sections : [.. All.Where(section => section.Name.Contains(only, StringComparison.OrdinalIgnoreCase))];
         if (chosen.Length == 0)
-            Console.Error.WriteLine($"No rows are called '{only}'. There are: {string.Join(", ", s_sections.Select(static section => section.Name))}.");
+            Console.Error.WriteLine($"No rows are called '{only}'. There are: {string.Join(", ", All.Select(static section => section.Name))}.");
 
         List<Row> rows = [];
         foreach (var (name, section) in chosen)
@@ -51,7 +57,7 @@ internal static class QuickRun
         foreach (var row in rows)
         {
             var (baseline, ours) = (row.Figures.Baseline, row.Figures.Ours);
-            var ratio = row.Figures.Ratio.ToString(row.Figures.Ratio < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
+            var ratio = double.IsNaN(row.Figures.Ratio) ? "" : row.Figures.Ratio.ToString(row.Figures.Ratio < 0.1 ? "0.000" : "0.00", CultureInfo.InvariantCulture);
             Console.WriteLine($"| {row.Work} | {baseline.Name} | {baseline.Text} | {baseline.Allocated} | {ours.Name} | {ours.Text} | {ours.Allocated} | {ratio} | {row.Target.Text} | {row.Verdict} |");
         }
 

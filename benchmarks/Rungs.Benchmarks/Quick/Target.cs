@@ -11,6 +11,9 @@ internal sealed record Target(string Text, Func<Comparison, bool>? Holds)
     internal static Target Ratio(double most) =>
         new(string.Create(CultureInfo.InvariantCulture, $"<= {most:0.##}x"), figures => figures.Ratio <= most);
 
+    internal static Target AtLeast(double least) =>
+        new(string.Create(CultureInfo.InvariantCulture, $">= {least:0.##}x"), figures => figures.Ratio >= least);
+
     internal static Target AtMost(double nanoseconds) =>
         new($"<= {Figure.Format(nanoseconds)}", figures => figures.Ours.Value <= nanoseconds);
 

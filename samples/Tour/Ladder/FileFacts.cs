@@ -2,9 +2,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Rungs.Tour.Ladder;
 
-/// <summary>What is in a file. The function of this tour stands here twice, once blocking and once async.</summary>
+/// <summary>What is in a file. The function of this tour stands here twice, once blocking and once async; both may be called from afar.</summary>
 internal sealed record FileFacts(FoundFile File, string Sha256, long Bytes, long Lines, long Words)
 {
+    [Portable(Idempotent = true)]
     internal static FileFacts Read(FoundFile file, CancellationToken cancellationToken)
     {
         using var handle = Open(file, FileOptions.SequentialScan);
@@ -19,6 +20,7 @@ internal sealed record FileFacts(FoundFile File, string Sha256, long Bytes, long
         return tally.ToFacts(file);
     }
 
+    [Portable(Idempotent = true)]
     internal static async Task<FileFacts> ReadAsync(FoundFile file, CancellationToken cancellationToken)
     {
         // Opening blocks the loop, shortly: it has no async form.

@@ -2,11 +2,11 @@ using Rungs.Tour.CommandLine;
 
 namespace Rungs.Tour.Ladder;
 
-/// <summary><c>tour ladder</c>: the same work on three rungs of the ladder.</summary>
+/// <summary><c>tour ladder</c>: the same work on four rungs of the ladder.</summary>
 internal static class LadderCommand
 {
     internal const string Help = """
-        tour ladder [DIR] [--rung serial|loop|threads|all] [--json] [--list]
+        tour ladder [DIR] [--rung serial|loop|threads|processes|all] [--json] [--list]
 
         Reads every file below DIR once on each rung: SHA-256, bytes, lines and words, as LC_ALL=C wc counts them.
 

@@ -8,7 +8,7 @@ namespace Rungs.Tour.Ladder;
 /// <param name="Output">What to print.</param>
 internal sealed record LadderOptions(string Directory, string Rung, Output Output)
 {
-    private static readonly string[] s_rungs = ["serial", "loop", "threads", "all"];
+    private static readonly string[] s_rungs = ["serial", "loop", "threads", "processes", "all"];
 
     internal bool Takes(string rung) => Rung is "all" || string.Equals(Rung, rung, StringComparison.Ordinal);
 
@@ -44,7 +44,7 @@ internal sealed record LadderOptions(string Directory, string Rung, Output Outpu
         }
 
         if (!s_rungs.Contains(rung, StringComparer.Ordinal))
-            throw new UsageException($"no such rung: {FileName.Escape(rung)} (serial, loop, threads or all)");
+            throw new UsageException($"no such rung: {FileName.Escape(rung)} (serial, loop, threads, processes or all)");
         return new LadderOptions(Checked(directory ?? DefaultDirectory()), rung, output);
     }
 

@@ -1,4 +1,5 @@
 using Rungs.Loops;
+using Rungs.Processes;
 using Rungs.Threads;
 using Rungs.Tour.CommandLine;
 
@@ -12,11 +13,14 @@ internal static class LadderRun
         await using var loop = BackgroundLoop.Start();
         // Not CpuThreads, though hashing is computation: reading blocks, and a thread that waits for the disk leaves its processor idle.
         await using var threads = new ElasticThreads();
+        // A file takes microseconds, so each worker is sent some ahead; together no more than are under way at once.
+        await using var processes = new ProcessPool(new() { Window = Math.Max(1, Pass.FilesAtOnce / Environment.ProcessorCount) });
         LadderRung[] all =
         [
-            new("serial", new SerialRung(), file => Work.Of(token => FileFacts.Read(file, token), file.Path)),
-            new("loop", loop, file => Work.Of(token => FileFacts.ReadAsync(file, token), file.Path)),
-            new("threads", threads, file => Work.Of(token => FileFacts.Read(file, token), file.Path)),
+            new("serial", new SerialRung(), Blocking),
+            new("loop", loop, Asynchronous),
+            new("threads", threads, Blocking),
+            new("processes", processes, Blocking),
         ];
 
         var ladder = Array.FindAll(all, rung => options.Takes(rung.Name));
@@ -39,6 +43,11 @@ internal static class LadderRun
         report.End(passes[^1]);
         return problems.AddDifferences(passes) ? ExitCode.Disagreement : problems.Any ? ExitCode.Incomplete : ExitCode.Success;
     }
+
+    /// <summary>The same work for every rung. It is handed the token of its run in place of the one here.</summary>
+    private static Work<FileFacts> Blocking(FoundFile file) => Work.Portable(() => FileFacts.Read(file, CancellationToken.None), file.Path);
+
+    private static Work<FileFacts> Asynchronous(FoundFile file) => Work.Portable(() => FileFacts.ReadAsync(file, CancellationToken.None), file.Path);
 
     /// <summary>Reads every file once, each rung its share: none is timed on a cold page cache or on code not compiled yet.</summary>
     private static async Task<IEnumerable<Problem>> WarmUpAsync(

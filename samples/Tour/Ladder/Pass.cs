@@ -12,7 +12,7 @@ namespace Rungs.Tour.Ladder;
 internal sealed record Pass(string Rung, IReadOnlyList<FileFacts> Facts, IReadOnlyList<Problem> Problems, TimeSpan Elapsed)
 {
     /// <summary>Enough to keep disk and processors busy, and few enough to hold open.</summary>
-    private const int FilesAtOnce = 16;
+    internal const int FilesAtOnce = 16;
 
     internal long Bytes => Facts.Sum(facts => facts.Bytes);
 

@@ -23,6 +23,12 @@ internal sealed class CoreAssembly : IDisposable
 
     internal IReadOnlyList<string> RoomsOf(TypeDefinition type) => _rooms.RoomsOf(type.MetadataToken.ToInt32());
 
+    /// <summary>A type of the core that another assembly uses; null where it is none of the core.</summary>
+    internal TypeDefinition? Find(TypeReference reference) =>
+        reference.DeclaringType is { } outer ? Find(outer)
+        : reference.Scope is AssemblyNameReference { Name: "Rungs" } ? _module.GetType(reference.FullName)
+        : null;
+
     /// <summary>Every use between rooms that <paramref name="mayUse"/> does not allow.</summary>
     internal IEnumerable<Violation> FindViolations(IReadOnlyDictionary<string, string[]> mayUse) =>
         from user in Types

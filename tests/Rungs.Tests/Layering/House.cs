@@ -27,6 +27,20 @@ internal static class House
         ["Terminal"] = s_floors,
     };
 
+    /// <summary>Which rooms the packages beside the core may use.</summary>
+    internal static IReadOnlyDictionary<string, string[]> PackagesMayUse { get; } = new Dictionary<string, string[]>
+    {
+        ["Rungs.Processes.Worker"] = [.. s_ground, "Coordination"],
+        ["Rungs.Processes"] = [.. s_ground, "Coordination"],
+    };
+
+    /// <summary>Which packages of this repository a package may reference.</summary>
+    internal static IReadOnlyDictionary<string, string[]> PackagesMayReference { get; } = new Dictionary<string, string[]>
+    {
+        ["Rungs.Processes.Worker"] = ["Rungs"],
+        ["Rungs.Processes"] = ["Rungs", "Rungs.Processes.Worker"],
+    };
+
     /// <summary>The namespace of a room: the three that make up the front door share one.</summary>
     internal static string NamespaceOf(string room) => room is "Work" or "Bridge" or "Runners" ? "Rungs" : $"Rungs.{room}";
 

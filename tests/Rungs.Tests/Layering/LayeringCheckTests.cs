@@ -21,6 +21,29 @@ public sealed class LayeringCheckTests
     }
 
     [Fact]
+    public void FindViolations_ForbiddenRoomInPackage_NamesBothTypesAndRooms()
+    {
+        using var core = new CoreAssembly();
+        using var package = new Package("Rungs.Processes");
+
+        var violations = package.FindViolations(core, ["Work", "Diagnostics"]).ToList();
+
+        Assert.Contains(new Violation("Rungs.Processes.Engine.PoolEngine", "Rungs.Processes", "Rungs.Coordination.Clock", "Coordination"), violations);
+        Assert.All(violations, violation => Assert.Equal(("Rungs.Processes", "Coordination"), (violation.UserRoom, violation.UsedRoom)));
+    }
+
+    [Fact]
+    public void FindViolations_AllRoomsForbidden_SeesTheWorkerToo()
+    {
+        using var core = new CoreAssembly();
+        using var package = new Package("Rungs.Processes.Worker");
+
+        Assert.Contains(
+            new Violation("Rungs.Processes.Worker.RemoteCall", "Rungs.Processes.Worker", "Rungs.PortableArguments", "Work"),
+            package.FindViolations(core, []));
+    }
+
+    [Fact]
     public void FindCircle_CircleOfThree_NamesIt()
     {
         var circular = new Dictionary<string, string[]> { ["A"] = ["B"], ["B"] = ["D", "C"], ["C"] = ["B"], ["D"] = [] };

@@ -6,6 +6,9 @@ public sealed class LayeringTests : IDisposable
 {
     private readonly CoreAssembly _core = new();
 
+    private static IEnumerable<string?> Framework =>
+        Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Select(Path.GetFileNameWithoutExtension);
+
     public void Dispose() => _core.Dispose();
 
     [Fact]
@@ -34,16 +37,32 @@ public sealed class LayeringTests : IDisposable
     public void Rooms_UseOnlyTheRoomsBelow() => Assert.Empty(_core.FindViolations(House.MayUse));
 
     [Fact]
-    public void Core_ReferencesOnlyTheSharedFrameworkAndRateLimiting()
-    {
-        var framework = Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Select(Path.GetFileNameWithoutExtension);
+    public void Core_ReferencesOnlyTheSharedFrameworkAndRateLimiting() =>
+        Assert.Empty(_core.References.Except(Framework).Except(["System.Threading.RateLimiting"]));
 
-        Assert.Empty(_core.References.Except(framework).Except(["System.Threading.RateLimiting"]));
+    [Theory]
+    [InlineData("Rungs.Processes")]
+    [InlineData("Rungs.Processes.Worker")]
+    public void Package_UsesOnlyTheRoomsItMay(string name)
+    {
+        using var package = new Package(name);
+
+        Assert.Empty(package.FindViolations(_core, House.PackagesMayUse[name]));
+    }
+
+    [Theory]
+    [InlineData("Rungs.Processes")]
+    [InlineData("Rungs.Processes.Worker")]
+    public void Package_ReferencesOnlyTheSharedFrameworkAndThePackagesBelow(string name)
+    {
+        using var package = new Package(name);
+
+        Assert.Empty(package.References.Except(Framework).Except(House.PackagesMayReference[name]));
     }
 
     [Fact]
     public void House_HasNoCircle() => Assert.Null(House.FindCircle(House.MayUse));
 
     [Fact]
-    public void House_NamesOnlyItsOwnRooms() => Assert.Empty(House.MayUse.Values.SelectMany(rooms => rooms).Except(House.MayUse.Keys));
+    public void House_NamesOnlyItsOwnRooms() => Assert.Empty(House.MayUse.Values.Concat(House.PackagesMayUse.Values).SelectMany(rooms => rooms).Except(House.MayUse.Keys));
 }

@@ -3,19 +3,20 @@ using Mono.Cecil.Cil;
 
 namespace Rungs.Tests.Layering;
 
-/// <summary>The types of the same assembly that a type uses anywhere: in signatures, attributes and method bodies.</summary>
+/// <summary>The types of the same assembly, and of another one if asked for, that a type uses anywhere: in signatures, attributes and method bodies.</summary>
 internal sealed class TypeUses
 {
     private readonly HashSet<TypeDefinition> _used = [];
 
-    private TypeUses()
-    {
-    }
+    /// <summary>Finds a type of the other assembly; null for all others.</summary>
+    private readonly Func<TypeReference, TypeDefinition?> _findElsewhere;
+
+    private TypeUses(Func<TypeReference, TypeDefinition?> findElsewhere) => _findElsewhere = findElsewhere;
 
     /// <summary>What <paramref name="type"/> and all that is nested in it (closures, state machines) use; nested types count as their outermost one.</summary>
-    internal static IReadOnlyCollection<TypeDefinition> Of(TypeDefinition type)
+    internal static IReadOnlyCollection<TypeDefinition> Of(TypeDefinition type, Func<TypeReference, TypeDefinition?>? findElsewhere = null)
     {
-        var uses = new TypeUses();
+        var uses = new TypeUses(findElsewhere ?? (static _ => null));
         uses.AddDefinition(type);
         uses._used.Remove(type);
         return uses._used;
@@ -134,6 +135,12 @@ internal sealed class TypeUses
                 Add((specification as IModifierType)?.ModifierType);
                 foreach (var argument in (specification as GenericInstanceType)?.GenericArguments ?? [])
                     Add(argument);
+                break;
+            case GenericParameter or null:
+                break;
+            default:
+                if (_findElsewhere(type) is { } found)
+                    _used.Add(Outermost(found));
                 break;
         }
     }

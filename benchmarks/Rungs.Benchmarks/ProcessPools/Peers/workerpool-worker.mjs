@@ -1,0 +1,3 @@
+import workerpool from 'workerpool';
+
+workerpool.worker({ same: number => number });
