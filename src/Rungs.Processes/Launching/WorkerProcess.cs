@@ -154,9 +154,9 @@ internal sealed class WorkerProcess : IDisposable
         {
             _process.Kill(entireProcessTree: true);
         }
-        catch (Exception error) when (error is not InvalidOperationException) // that says that it has ended
+        catch (Exception)
         {
-            KillAlone(); // what it had started could not be found, or not be ended
+            KillAlone(); // it has ended, or what it had started could not be found, or not be ended
         }
     }
 

@@ -23,6 +23,9 @@ internal static class PoolFunctions
             case "exit":
                 Environment.Exit(9);
                 break;
+            case "replacement" when File.ReadAllLines(path).Length is 2 or 3:
+                Environment.Exit(9);
+                break;
             case "kill":
                 System.Diagnostics.Process.GetCurrentProcess().Kill();
                 break;

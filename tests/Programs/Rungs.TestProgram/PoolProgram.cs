@@ -46,11 +46,12 @@ internal static class PoolProgram
         var pool = new ProcessPool(new ProcessPoolOptions
         {
             WorkerCount = mode == "count" ? 2 : 1,
+            MaxWorkPerWorker = mode == "replacement" ? 5 : null,
             StartTimeout = mode == "timeout" ? TimeSpan.FromSeconds(3) : TimeSpan.FromMinutes(1),
             Shutdown = mode == "hang-dispose" ? PoolShutdown.Kill : PoolShutdown.Drain,
             WorkerOutput = static _ => { },
         });
-        var calls = Enumerable.Range(0, mode == "count" ? 20 : 1).Select(_ => pool.RunAsync(() => PoolFunctions.Nap(50))).ToArray();
+        var calls = Enumerable.Range(0, mode is "count" or "replacement" ? 20 : 1).Select(_ => pool.RunAsync(() => PoolFunctions.Nap(50))).ToArray();
         if (mode == "hang-dispose")
         {
             while (!File.Exists(path))
@@ -59,7 +60,7 @@ internal static class PoolProgram
         }
 
         await TellAsync("result", async () => (await Task.WhenAll(calls)).Sum());
-        if (mode is not ("count" or "hang-dispose"))
+        if (mode is not ("count" or "replacement" or "hang-dispose"))
             await TellAsync("again", () => pool.RunAsync(() => PoolFunctions.Nap(0)));
         await pool.DisposeAsync();
         Console.WriteLine("done");

@@ -22,17 +22,18 @@ internal static class Pools
 
     /// <summary>Waits until a call that says so runs.</summary>
     internal static void UntilBegun(string path, int count = 1) =>
-        Hang.Until(() => File.Exists(path + ".began") && CountLines(path + ".began") >= count, $"{count} calls run");
+        Hang.Until(() => LinesOf(path + ".began").Length >= count, $"{count} calls run");
 
-    private static int CountLines(string path)
+    /// <summary>The lines of a file that others write; none where it is not there, or is just being written.</summary>
+    internal static string[] LinesOf(string path)
     {
         try
         {
-            return File.ReadAllLines(path).Length;
+            return File.ReadAllLines(path);
         }
         catch (IOException)
         {
-            return 0;
+            return [];
         }
     }
 }

@@ -40,6 +40,17 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task Replacements_ThatDieWhileTheyStart_AreStartedAgain_AndCostNoCall()
+    {
+        using var scratch = new Scratch();
+        using var child = new ChildProgram(null, "pool", "startup", "replacement", scratch["list"]);
+        var lines = await child.LinesToAsync("done");
+        Assert.Equal("result 20", lines[^2]);
+        Assert.InRange((await File.ReadAllLinesAsync(scratch["list"], TestContext.Current.CancellationToken)).Length, 6, 8); // four for the calls, and the two that died
+        Assert.Equal(0, await child.ExitCodeAsync());
+    }
+
+    [Fact]
     public async Task Startup_ThatNeverEnds_DoesNotHoldUpDisposal()
     {
         using var scratch = new Scratch();
