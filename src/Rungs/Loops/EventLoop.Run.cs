@@ -275,6 +275,10 @@ public sealed partial class EventLoop
             Thread.SpinWait(8);
         }
 
+        Thread.Yield(); // where the sender shares this core, parking would make each of its posts a wake and a switch
+        if (!_mail.IsEmpty)
+            return;
+
         _ready.TrimWhenEmpty();
         _current = null;
         var pumped = PumpedLoop;

@@ -158,8 +158,7 @@ internal sealed partial class JobEngine<T>
     /// <summary>Cancels the jobs of a heap, or only those that would fire without end. Under the lock.</summary>
     private void CancelAll(JobHeap<T> heap, bool cancelPending)
     {
-        // From the end, where a removal moves nothing: a million of them cost no more than a look at each.
-        foreach (var job in heap.Jobs.Where(job => cancelPending || job.Series is not null).ToArray().Reverse())
+        foreach (var job in (cancelPending ? heap.Jobs : heap.RepeatedJobs).ToArray())
         {
             heap.Remove(job);
             MarkCancelled(job);

@@ -10,7 +10,7 @@ namespace Rungs.Scheduling;
 /// them, to whichever waits longest. A job that nobody waits for stays, and is yielded late rather than lost.</para>
 /// <para>A blocking loop is woken directly, also while every thread of the thread pool is blocked; an async one resumes where it
 /// awaits, never inside the call that served it.</para>
-/// <para>Nothing is polled: one alarm is set for the first job, and only while a loop waits. Scheduling and cancelling cost O(log n).</para>
+/// <para>Nothing is polled: one alarm is set for the first job, and only while a loop waits. Scheduling and cancelling cost O(log n), amortised.</para>
 /// <para>The idea of a scheduler that is enumerated is that of the Python package <c>async-utils</c>.</para>
 /// </remarks>
 /// <typeparam name="T">The type of the payloads.</typeparam>

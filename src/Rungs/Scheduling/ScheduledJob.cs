@@ -32,13 +32,13 @@ public sealed class ScheduledJob<T>
     /// <summary>The times of a job that fires again and again; else null.</summary>
     internal JobSeries? Series { get; }
 
-    /// <summary>Where its heap knows it by, or did while it was there. Moved by the heap.</summary>
+    /// <summary>What its heap knows it by, or did while it was there. Moved by the heap.</summary>
     internal int Slot { get; set; }
 
     /// <summary>Whether it was prevented. Moved under the engine's lock.</summary>
     internal bool IsCancelled { get; set; }
 
-    /// <summary>Prevents it, and of <see cref="JobScheduler{T}.Every"/> all times that are still to come. O(log n).</summary>
+    /// <summary>Prevents it, and of <see cref="JobScheduler{T}.Every"/> all times that are still to come. O(log n), amortised.</summary>
     /// <returns>Whether this call prevented it; false where a consumer had it, or it was cancelled before.</returns>
     public bool Cancel() => _engine.Cancel(this);
 }

@@ -39,10 +39,10 @@ internal sealed class BusyPeriod(LiveCalls live, WorkLabel label) : ILiveCall
         return false;
     }
 
-    /// <summary>An item has ended.</summary>
-    internal void Exit()
+    /// <summary>Items have ended.</summary>
+    internal void Exit(int count)
     {
-        if (Interlocked.Decrement(ref _count) > 0)
+        if (Interlocked.Add(ref _count, -count) > 0)
             return;
 
         _over.TrySetResult();

@@ -31,7 +31,7 @@ public sealed partial class LoopExecutor
         ArgumentNullException.ThrowIfNull(items);
         return new LoopMap<T>(
             this,
-            items.Select(item => (Func<CancellationToken, Task<T>>)(token => function(item, token))),
+            () => new MapItems<TItem, T>(function, items),
             new WorkLabel(name),
             cancellationToken);
     }

@@ -15,12 +15,12 @@ namespace Rungs.Tasks;
 public sealed class LoopMap<T> : IAsyncEnumerable<T>, IEnumerable<Task<T>>
 {
     private readonly LoopExecutor _executor;
-    private readonly IEnumerable<Func<CancellationToken, Task<T>>> _functions;
+    private readonly Func<MapItems<T>> _items;
     private readonly WorkLabel _label;
     private readonly CancellationToken _cancellationToken;
 
-    internal LoopMap(LoopExecutor executor, IEnumerable<Func<CancellationToken, Task<T>>> functions, WorkLabel label, CancellationToken cancellationToken) =>
-        (_executor, _functions, _label, _cancellationToken) = (executor, functions, label, cancellationToken);
+    internal LoopMap(LoopExecutor executor, Func<MapItems<T>> items, WorkLabel label, CancellationToken cancellationToken) =>
+        (_executor, _items, _label, _cancellationToken) = (executor, items, label, cancellationToken);
 
     /// <summary>Gives the results, as the items end.</summary>
     /// <param name="cancellationToken">Ends the enumeration, and reaches the functions' own token. Default: none.</param>
@@ -59,7 +59,8 @@ public sealed class LoopMap<T> : IAsyncEnumerable<T>, IEnumerable<Task<T>>
         {
             while (run.Fill())
             {
-                var task = await run.TakeAsync();
+                if (!run.TryTake(out var task))
+                    task = await run.TakeAsync();
                 yield return task.GetAwaiter().GetResult();
             }
         }
@@ -70,5 +71,5 @@ public sealed class LoopMap<T> : IAsyncEnumerable<T>, IEnumerable<Task<T>>
     }
 
     private MapRun<T> NewRun(CancellationToken cancellationToken) =>
-        new(_executor, _functions, _label, cancellationToken, _cancellationToken, _executor.Token);
+        new(_executor, _items(), _label, cancellationToken, _cancellationToken, _executor.Token);
 }

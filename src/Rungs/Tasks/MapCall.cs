@@ -1,58 +1,152 @@
+using Rungs.Coordination;
+
 namespace Rungs.Tasks;
 
-/// <summary>One item of an enumeration, from the moment it was taken until its function has ended.</summary>
-internal sealed class MapCall<T>(MapRun<T> run, Func<CancellationToken, Task<T>> function, BusyPeriod period, WorkLabel label)
-    : TaskCompletionSource<T>(label, TaskCreationOptions.RunContinuationsAsynchronously), INamed
+/// <summary>One item of an enumeration, from the moment it was taken until its task is given; then it is used for another.</summary>
+/// <remarks>The enumerating caller has it before it is posted and after it came out of the queue, the loop's thread in between.</remarks>
+internal abstract class MapCall<T> : INamed
 {
     private static readonly SendOrPostCallback s_start = static self => ((MapCall<T>)self!).Start();
 
+    private readonly MapRun<T> _run;
+
+    /// <summary>What the function's task calls when it ends, kept because a delegate for each item is dear.</summary>
+    private readonly Action _end;
+
+    /// <summary>Held while the function runs.</summary>
+    private Releaser _place;
+
+    /// <summary>The function's, once it was called; in the end the one to give.</summary>
+    private Task<T>? _task;
+
+    private protected MapCall(MapRun<T> run) => (_run, _end) = (run, End);
+
     /// <inheritdoc/>
-    public string Name => ((WorkLabel)Task.AsyncState!).Name;
+    public string Name => _run.Label.Name;
+
+    /// <summary>Lists the item until it has ended.</summary>
+    internal BusyPeriod? Period { get; private set; }
+
+    /// <summary>The one that ended after it; of those that are free, another.</summary>
+    internal MapCall<T>? Next { get; set; }
 
     /// <summary>Sends it to the loop.</summary>
-    internal void Post(SynchronizationContext loop) => loop.Post(s_start, this);
+    internal void Post(BusyPeriod period)
+    {
+        Period = period;
+        _run.Loop.Post(s_start, this);
+    }
+
+    /// <summary>Lets go of the task that has ended.</summary>
+    internal Task<T> TakeTask()
+    {
+        var task = _task!;
+        _task = null;
+        return task;
+    }
+
+    /// <summary>Calls the function with the item.</summary>
+    private protected abstract Task<T> Call(CancellationToken cancellationToken);
 
     private void Start()
     {
-        if (run.Context is { } context)
-            ExecutionContext.Run(context, static self => _ = ((MapCall<T>)self!).RunAsync(), this);
+        if (_run.Context is { } context && !ReferenceEquals(context, ExecutionContext.Capture()))
+            ExecutionContext.Run(context, static self => ((MapCall<T>)self!).Enter(), this);
         else
-            _ = RunAsync();
+            Enter();
     }
 
-    /// <summary>On the loop: runs the function to its end, when there is a place. Throws nothing.</summary>
-    private async Task RunAsync()
+    /// <summary>On the loop: takes a place, or waits for one. Throws nothing.</summary>
+    private void Enter()
     {
-        Task<T> task;
+        var entering = _run.EnterAsync();
+        if (!entering.IsCompletedSuccessfully)
+        {
+            _ = EnterAsync(entering);
+            return;
+        }
+
+        _place = entering.Result;
+        Run();
+    }
+
+    private async Task EnterAsync(ValueTask<Releaser> entering)
+    {
         try
         {
-            using var place = await run.EnterAsync();
-            var activity = WorkActivity.IsListenedTo ? WorkActivity.Start(Name) : null;
-            task = CallAsync();
-            await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            WorkActivity.End(activity, task.Exception?.InnerException);
+            _place = await entering;
         }
         catch (Exception error)
         {
-            task = Failure.ToTask<T>(error);
+            _task = Failure.ToTask<T>(error);
+            End();
+            return;
         }
 
-        TrySetFromTask(task);
-        period.Exit();
-        run.Ended(Task);
+        Run();
+    }
+
+    /// <summary>Runs the function. Throws nothing.</summary>
+    private void Run()
+    {
+        if (WorkActivity.IsListenedTo)
+        {
+            _ = RunInActivityAsync();
+            return;
+        }
+
+        _task = Call();
+        if (_task.IsCompleted)
+            End();
+        else
+            _task.GetAwaiter().UnsafeOnCompleted(_end); // leads back to the loop
+    }
+
+    private async Task RunInActivityAsync()
+    {
+        var activity = WorkActivity.Start(Name);
+        _task = Call();
+        await ((Task)_task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        WorkActivity.End(activity, _task.Exception?.InnerException);
+        End();
     }
 
     /// <summary>Calls the function; its error comes through the task.</summary>
-    private Task<T> CallAsync()
+    private Task<T> Call()
     {
         try
         {
-            return function(run.Token)
+            return Call(_run.Token)
                 ?? throw new InvalidOperationException($"The function '{Name}' returned null instead of a task. Return Task.FromResult(...) or mark it async.");
         }
         catch (Exception error)
         {
             return Failure.ToTask<T>(error);
         }
+        finally
+        {
+            if (!ReferenceEquals(SynchronizationContext.Current, _run.Loop))
+                SynchronizationContext.SetSynchronizationContext(_run.Loop); // the function left another: its end would come anywhere
+        }
+    }
+
+    /// <summary>The function has ended.</summary>
+    private void End()
+    {
+        var place = _place;
+        _place = default;
+        place.Dispose();
+        if (!_task!.IsCompletedSuccessfully)
+            _task = Named(_task);
+        _run.Ended(this); // last: from here on it is the enumerating caller's
+    }
+
+    /// <summary>A task by which an error that nobody sees is reported under the function's name.</summary>
+    private Task<T> Named(Task<T> task)
+    {
+        var source = new TaskCompletionSource<T>(_run.Label, TaskCreationOptions.RunContinuationsAsynchronously);
+        source.TrySetFromTask(task);
+        _ = task.Exception; // seen
+        return source.Task;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using Rungs.Coordination;
 
@@ -6,26 +7,26 @@ namespace Rungs.Tasks;
 /// <summary>One enumeration of a <see cref="LoopMap{T}"/>: takes items, has them run, and gives their tasks as they end.</summary>
 /// <remarks>
 /// <code>
-/// item: taken ──posted──► waits for a place ──► runs ──► ended: in the queue ──► given
+/// item: taken ──posted──► waits for a place ──► runs ──► ended: on its way back ──► given
 ///          │                 └── the enumeration was left, or cancelled ──► cancelled ─┘
 ///          └── the executor is closed ──► not started, the source counts as failed
 /// </code>
-/// The enumerating caller's side touches the fields, one caller at a time; the loop's side only the queue.
+/// The enumerating caller's side touches the fields, one caller at a time; the loop's side only what has ended.
 /// </remarks>
 /// <param name="executor">Where they run.</param>
-/// <param name="functions">The source: the function with each item.</param>
+/// <param name="items">The source: the items, and the function.</param>
 /// <param name="label">Their name.</param>
 /// <param name="tokens">What cancels it, the most telling first.</param>
 internal sealed class MapRun<T>(
     LoopExecutor executor,
-    IEnumerable<Func<CancellationToken, Task<T>>> functions,
+    MapItems<T> items,
     WorkLabel label,
     params CancellationToken[] tokens) : IDisposable
 {
     private readonly int _width = executor.MaxConcurrent ?? int.MaxValue;
 
-    /// <summary>Tasks that have ended and were not given.</summary>
-    private readonly DualQueue<Task<T>> _ended = new();
+    /// <summary>Calls whose functions have ended and whose tasks were not given.</summary>
+    private readonly EndedCalls<T> _ended = new(label, executor.Context);
 
     /// <summary>Cancels the functions.</summary>
     private readonly CancellationTokenSource _cancellation = CancellationTokenSource.CreateLinkedTokenSource(tokens);
@@ -33,19 +34,25 @@ internal sealed class MapRun<T>(
     /// <summary>Keeps items from starting: cancelled with the functions, and when the consumer has left.</summary>
     private readonly CancellationTokenSource _leaving = CancellationTokenSource.CreateLinkedTokenSource(tokens);
 
-    /// <summary>The source; null before the first item.</summary>
-    private IEnumerator<Func<CancellationToken, Task<T>>>? _source;
+    /// <summary>Calls to use again.</summary>
+    private MapCall<T>? _free;
 
     /// <summary>Lists the items that have not ended; null before the first, and over at times.</summary>
     private BusyPeriod? _period;
 
-    /// <summary>Items taken whose tasks were not given: running, waiting, or in the queue.</summary>
+    /// <summary>Items taken whose tasks were not given: running, waiting, or on their way back.</summary>
     private int _open;
 
     /// <summary>What ended the source before its end; thrown when all that was had of it is given.</summary>
     private ExceptionDispatchInfo? _error;
 
     private bool _isAtEnd;
+
+    /// <summary>The functions' name.</summary>
+    internal WorkLabel Label => label;
+
+    /// <summary>The way to the loop.</summary>
+    internal SynchronizationContext Loop => executor.Context;
 
     /// <summary>The functions' token.</summary>
     internal CancellationToken Token => _cancellation.Token;
@@ -76,26 +83,19 @@ internal sealed class MapRun<T>(
         return _open > 0;
     }
 
-    /// <summary>The next task that has ended.</summary>
-    internal async ValueTask<Task<T>> TakeAsync()
+    /// <summary>The next task that has ended, if there is one; for a caller that throws its error.</summary>
+    internal bool TryTake([NotNullWhen(true)] out Task<T>? task)
     {
-        // No token: cancelled, the items end, and what does not heed that would be waited for all the same.
-        if (!_ended.TryTake(out var task))
-            task = await _ended.TakeAsync();
-        _open--;
-        if (!task.IsCompletedSuccessfully)
-            ThrowIfCancelled();
-        return task;
+        task = _ended.TryTake(out var call) ? TakeResultOf(call) : null;
+        return task is not null;
     }
 
-    /// <inheritdoc cref="TakeAsync"/>
-    internal Task<T> Take()
-    {
-        if (!_ended.TryTake(out var task))
-            task = _ended.Take();
-        _open--;
-        return task;
-    }
+    /// <summary>The next task that has ended; for a caller that throws its error.</summary>
+    internal async ValueTask<Task<T>> TakeAsync() =>
+        TakeResultOf(await _ended.TakeAsync()); // no token: cancelled, the items end, and what does not heed that would be waited for all the same
+
+    /// <summary>The next task that has ended, whatever it ended in.</summary>
+    internal Task<T> Take() => TakeTaskOf(_ended.Take());
 
     /// <summary>Starts nothing more, and waits for what runs.</summary>
     internal async ValueTask LeaveAsync()
@@ -118,26 +118,48 @@ internal sealed class MapRun<T>(
     {
         _cancellation.Dispose();
         _leaving.Dispose();
-        _source?.Dispose();
+        items.Dispose();
     }
 
     /// <summary>On the loop: waits for a place; refused once the consumer has left.</summary>
     internal ValueTask<Releaser> EnterAsync() => executor.EnterAsync(_leaving.Token);
 
-    /// <summary>An item has ended. Any thread.</summary>
-    internal void Ended(Task<T> task) => _ended.Put(task);
+    /// <summary>An item has ended. On the loop.</summary>
+    internal void Ended(MapCall<T> call) => _ended.Add(call);
 
     /// <returns>False at the end of the source.</returns>
     private bool TryStartNext()
     {
-        _source ??= functions.GetEnumerator();
-        if (!_source.MoveNext())
+        if (!items.MoveNext())
+        {
+            items.Dispose();
             return false;
+        }
 
-        var call = new MapCall<T>(this, _source.Current, Enter(), label);
+        var call = items.ToCall(this, _free);
+        var period = Enter();
+        _free = _free?.Next;
         _open++;
-        call.Post(executor.Context);
+        call.Post(period);
         return true;
+    }
+
+    /// <summary>The task to give, or the cancellation that ended it.</summary>
+    private Task<T> TakeResultOf(MapCall<T> call)
+    {
+        var task = TakeTaskOf(call);
+        if (!task.IsCompletedSuccessfully)
+            ThrowIfCancelled();
+        return task;
+    }
+
+    /// <summary>The task to give; the call is used again, if there may be an item for it.</summary>
+    private Task<T> TakeTaskOf(MapCall<T> call)
+    {
+        _open--;
+        if (!_isAtEnd)
+            (call.Next, _free) = (_free, call);
+        return call.TakeTask();
     }
 
     /// <summary>Lists the next item with those that run, or alone.</summary>

@@ -14,6 +14,7 @@ internal static class CallbackName
         INamed named => named.Name,
         ExceptionDispatchInfo => "async void",
         Task { AsyncState: INamed named } => named.Name,
+        Delegate { Target: INamed named } => named.Name,
         Delegate function => (function.Target is { } target ? MethodOf(target.GetType()) : null) ?? NameOf(function),
         _ => MethodOf(state.GetType()) ?? "posted callback",
     };

@@ -47,6 +47,8 @@ public sealed class JobHeapTests
 
             Assert.Equal(model.Count, heap.Count);
             heap.AssertInvariants();
+            if (step % 500 == 0)
+                Assert.Equal(model.Values.ToHashSet(), [.. heap.Jobs]);
             if (model.Count > 0)
                 Assert.Equal((model.First().Key, model.First().Value), ((heap.FirstDue, heap.FirstArrival), heap.First));
         }

@@ -21,6 +21,7 @@ public sealed class CallbackNameTests
         Assert.Equal("Fetch(5)", CallbackName.From("() => Fetch(5)"));
         Assert.Equal("named", CallbackName.From(new Named()));
         Assert.Equal("named", CallbackName.From(new TaskCompletionSource(new Named()).Task));
+        Assert.Equal("named", CallbackName.From((Action)new Named().Act));
         Assert.Equal("async void", CallbackName.From(ExceptionDispatchInfo.Capture(new InvalidOperationException())));
     }
 
@@ -80,6 +81,11 @@ public sealed class CallbackNameTests
     private sealed class Named : INamed
     {
         public string Name => "named";
+
+        internal void Act()
+        {
+            // Only whose it is matters.
+        }
     }
 
     /// <summary>Keeps the delegate that goes on with whoever awaits it.</summary>
