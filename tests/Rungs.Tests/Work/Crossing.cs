@@ -14,9 +14,9 @@ internal static class Crossing
     internal static object?[] Arguments(Work work)
     {
         var call = work.PortableCall!;
-        byte[] bytes = [.. call.Arguments.Segments.SelectMany(static segment => segment.ToArray())];
-        Assert.Equal(call.Arguments.Length, bytes.Length);
-        return PortableArguments.Read(call.Method, bytes, isKept: true);
+        var blobs = call.Arguments.Blobs.Select(static blob => blob.ToArray()).ToArray();
+        Assert.Equal(call.Arguments.Length, call.Arguments.Inline.Length + blobs.Sum(static blob => blob.Length));
+        return PortableArguments.Read(call.Method, call.Arguments.Inline.ToArray(), blobs);
     }
 
     /// <summary>The work gives what is expected, here and elsewhere.</summary>

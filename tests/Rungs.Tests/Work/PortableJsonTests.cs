@@ -88,7 +88,7 @@ public sealed partial class PortableJsonTests : IDisposable
 
     private static void SetContext() => PortableRegistry.Json = new JsonSerializerOptions { TypeInfoResolver = OrderContext.Default, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    private static string TextOf(Work work) => string.Concat(work.PortableCall!.Arguments.Segments.Select(static segment => System.Text.Encoding.UTF8.GetString(segment.Span)));
+    private static string TextOf(Work work) => System.Text.Encoding.UTF8.GetString(work.PortableCall!.Arguments.Inline.Span);
 
     internal sealed record Order(string Item, int Count);
 

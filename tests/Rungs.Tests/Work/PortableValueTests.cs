@@ -85,9 +85,9 @@ public sealed class PortableValueTests
     public void Read_BytesCutShortOrTooMany_AreRefused(int cut)
     {
         var call = Work.Portable(() => Text("abc")).PortableCall!;
-        byte[] bytes = [.. call.Arguments.Segments.SelectMany(static segment => segment.ToArray())];
-        Assert.Throws<InvalidDataException>(() => PortableArguments.Read(call.Method, bytes.AsMemory()[..cut], isKept: true));
-        Assert.Throws<InvalidDataException>(() => PortableArguments.Read(call.Method, new byte[] { 1, 0, 0, 0, (byte)'5', 0 }, isKept: true));
+        var bytes = call.Arguments.Inline.ToArray();
+        Assert.Throws<InvalidDataException>(() => PortableArguments.Read(call.Method, bytes.AsMemory()[..cut], []));
+        Assert.Throws<InvalidDataException>(() => PortableArguments.Read(call.Method, new byte[] { 1, 0, 0, 0, (byte)'5', 0 }, []));
     }
 
     [Portable]
