@@ -33,6 +33,7 @@ var snippets = new Dictionary<string, Func<Task>>
     ["job-scheduler-run"] = JobSchedulerSnippets.RunAsync,
     ["signal-service"] = SignalServiceSnippets.UseAsync,
     ["process-pool"] = ProcessPoolSnippets.UseAsync,
+    ["process-pool-map"] = ProcessPoolSnippets.MapAsync,
     ["process-pool-crash"] = ProcessPoolSnippets.CrashAsync,
     ["process-pool-stop"] = ProcessPoolSnippets.StopAsync,
     ["process-pool-startup"] = ProcessPoolSnippets.StartupAsync,

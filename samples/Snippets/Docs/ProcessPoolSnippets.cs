@@ -29,6 +29,26 @@ internal static class ProcessPoolSnippets
     // end
     // prints: 1999999000000
 
+    // snippet: process-pool-map
+    internal static class Words
+    {
+        [Portable]
+        internal static int Count(string line) => line.Split(' ').Length;
+    }
+
+    internal static async Task MapAsync(IEnumerable<string> lines)
+    {
+        await using var pool = new ProcessPool();
+        await foreach (var count in pool.MapAsync(line => Words.Count(line), lines))
+            Console.WriteLine(count);
+    }
+    // end
+    // prints: 1
+    // prints: 2
+    // prints: 3
+
+    internal static Task MapAsync() => MapAsync(["one", "and two", "and a three"]);
+
     // snippet: process-pool-crash
     internal static class Native
     {
