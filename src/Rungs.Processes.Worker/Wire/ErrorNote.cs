@@ -26,7 +26,7 @@ internal static class ErrorNote
         if (chain.Length is 0 or > Protocol.MaxErrorDepth)
             throw new ProtocolException($"A chain of {chain.Length} errors is not possible.");
         for (var i = 0; i < chain.Length; i++)
-            chain[i] = (reader.ReadText(), reader.ReadText(), reader.ReadText());
+            chain[i] = (reader.ReadString(), reader.ReadString(), reader.ReadString());
 
         RemoteWorkException? made = null;
         foreach (var (type, message, stack) in chain.Reverse())

@@ -14,16 +14,6 @@ internal static class PayloadWriter
         return stream.ToArray();
     }
 
-    /// <summary>Reads a text. The class library's own way makes room for as much as is announced before it looks whether it is there.</summary>
-    /// <exception cref="ProtocolException">It is cut short.</exception>
-    internal static string ReadText(this BinaryReader reader)
-    {
-        var length = reader.Read7BitEncodedInt();
-        if (length < 0 || length > reader.BaseStream.Length - reader.BaseStream.Position)
-            throw new ProtocolException($"A text announces {length} bytes, which are not there.");
-        return Encoding.UTF8.GetString(reader.ReadBytes(length));
-    }
-
     /// <summary>Reads them again.</summary>
     /// <exception cref="ProtocolException">They are something else.</exception>
     internal static T Read<T>(ReadOnlyMemory<byte> bytes, Func<BinaryReader, T> read)

@@ -22,7 +22,7 @@ internal sealed record Setup(int MaxMessage, string MarkerPath, SourceNote[] Sou
 
     internal static Setup From(ReadOnlyMemory<byte> bytes) => PayloadWriter.Read(bytes, static reader =>
     {
-        var (max, marker, sources) = (reader.ReadInt32(), reader.ReadText(), SourceNote.ReadAll(reader));
+        var (max, marker, sources) = (reader.ReadInt32(), reader.ReadString(), SourceNote.ReadAll(reader));
         var count = reader.ReadInt32();
         if (count is < 0 or > ushort.MaxValue)
             throw new ProtocolException($"{count} startups are not possible.");

@@ -27,7 +27,7 @@ internal sealed record SourceNote(string Assembly, string Path, Guid Version, in
         writer.Write(TypeToken);
     }
 
-    internal static SourceNote Read(BinaryReader reader) => new(reader.ReadText(), reader.ReadText(), new Guid(reader.ReadBytes(16)), reader.ReadInt32());
+    internal static SourceNote Read(BinaryReader reader) => new(reader.ReadString(), reader.ReadString(), new Guid(reader.ReadBytes(16)), reader.ReadInt32());
 
     internal static void WriteAll(BinaryWriter writer, IReadOnlyCollection<SourceNote> notes)
     {
