@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Rungs.Benchmarks.Quick;
 using Rungs.Processes;
+using Rungs.Threads;
 
 namespace Rungs.Benchmarks.ProcessPools;
 
@@ -22,7 +23,7 @@ internal static class ProcessRows
     private static async Task<List<Row>> RowsAsync()
     {
         Peer[] peers = [Peer.OfPython(), .. Peer.OfNode()];
-        return [.. await OneAtATimeAsync(peers), .. await AtOnceAsync(peers), await FirstResultAsync(), await SumsAsync(), .. await MegabytesAsync()];
+        return [.. await OneAtATimeAsync(peers), .. await AtOnceAsync(peers), await FirstResultAsync(), .. await SumsAsync(), .. await MegabytesAsync()];
     }
 
     private static async Task<List<Row>> OneAtATimeAsync(Peer[] peers)
@@ -90,13 +91,19 @@ internal static class ProcessRows
         }
     }
 
-    /// <summary>Sixteen sums, the longest first, against half the time they take one after the other.</summary>
-    private static async Task<Row> SumsAsync()
+    /// <summary>Sixteen sums, the longest first, against half the time they take one after the other, and against two threads, which are what the machine gives.</summary>
+    private static async Task<Row[]> SumsAsync()
     {
         const long Unit = 10_000_000;
         await using var pool = new ProcessPool(new() { WorkerCount = Workers });
-        var figures = await Timing.RunsAsync("one by one, half the time", () => Task.FromResult(Serial()), "ProcessPool", ParallelAsync);
-        return new Row("16 range sums up to 10,000,000 x m", figures, Target.Ratio(1.05));
+        await using var threads = new CpuThreads(new() { MaxThreads = Workers });
+        var ideal = await Timing.RunsAsync("one by one, half the time", () => Task.FromResult(Serial()), "ProcessPool", () => ParallelAsync(pool));
+        var twoThreads = await Timing.RunsAsync("CpuThreads", () => ParallelAsync(threads), "ProcessPool", () => ParallelAsync(pool));
+        return
+        [
+            new Row("16 range sums up to 10,000,000 x m", ideal, Target.Ratio(1.05)),
+            new Row("the same", twoThreads, Target.Ratio(1.05)),
+        ];
 
         static double Serial()
         {
@@ -106,14 +113,14 @@ internal static class ProcessRows
             return Stopwatch.GetElapsedTime(start).TotalNanoseconds / Workers;
         }
 
-        async Task<double> ParallelAsync()
+        static async Task<double> ParallelAsync(IRung rung)
         {
             var start = Stopwatch.GetTimestamp();
             var sums = new Task<long>[16];
             for (var m = 16; m >= 1; m--)
             {
                 var end = Unit * m;
-                sums[m - 1] = pool.RunAsync(() => PortableCalls.SumBelow(end));
+                sums[m - 1] = rung.RunAsync(Work.Portable(() => PortableCalls.SumBelow(end)));
             }
 
             await Task.WhenAll(sums);
