@@ -157,20 +157,31 @@ public sealed class WaitLineTests
         var line = new Line();
         int? got = null;
         var granted = false;
+        var isOver = false;
         var time = new VirtualTime();
         Queues.Race.Run(
             Soak.Share(500),
-            prepare: () => (got, granted, time) = (null, false, new VirtualTime()),
+            prepare: () => (got, granted, isOver, time) = (null, false, false, new VirtualTime()),
             check: () =>
             {
                 Assert.Equal(granted ? 3 : null, got);
                 Assert.Equal(0, line.Count);
             },
-            () => got = line.Wait(new Deadline(TimeSpan.FromSeconds(1), time)),
             () =>
             {
-                Hang.Until(() => time.PendingTimers == 1 || got is not null, "the wait");
-                time.Advance(TimeSpan.FromSeconds(1));
+                got = line.Wait(new Deadline(TimeSpan.FromSeconds(1), time));
+                Volatile.Write(ref isOver, true);
+            },
+            () =>
+            {
+                Hang.Until(() => time.PendingTimers == 1 || Volatile.Read(ref isOver), "the wait");
+                Hang.Until(
+                    () =>
+                    {
+                        time.Advance(TimeSpan.FromSeconds(1)); // again: it may have woken early, and have been about to set its timer anew
+                        return Volatile.Read(ref isOver);
+                    },
+                    "its end");
             },
             () =>
             {

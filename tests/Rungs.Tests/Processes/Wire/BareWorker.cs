@@ -43,9 +43,11 @@ internal sealed class BareWorker : IDisposable
         return (_process.ExitCode, await errors.OrFailAsync());
     }
 
-    internal BareWorker SetUp()
+    /// <param name="only">The one type whose methods it may call; null for all that are registered.</param>
+    internal BareWorker SetUp(Type? only = null)
     {
-        Send(FrameType.Setup, 0, new Setup(1_000_000, _scratch["m"], [.. PortableRegistry.Sources.Select(SourceNote.Of)], []).ToBytes());
+        var sources = only is null ? PortableRegistry.Sources : [new PortableSource(only.Assembly, only)];
+        Send(FrameType.Setup, 0, new Setup(1_000_000, _scratch["m"], [.. sources.Select(SourceNote.Of)], []).ToBytes());
         Assert.True(Reader.TryRead(out var header, out _));
         Assert.Equal(FrameType.Ready, header.Type);
         return this;
