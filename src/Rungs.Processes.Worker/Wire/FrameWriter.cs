@@ -11,9 +11,6 @@ internal sealed class FrameWriter(Stream stream)
 
     private readonly ArrayBufferWriter<byte> _output = new(4096);
 
-    /// <summary>Bytes that wait for <see cref="Flush"/>.</summary>
-    internal int Pending => _output.WrittenCount;
-
     /// <summary>Begins a frame, whose payload of <paramref name="length"/> bytes is to follow.</summary>
     internal void Begin(FrameType type, long id, int length, byte flags = 0)
     {

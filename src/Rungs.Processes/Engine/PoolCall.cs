@@ -49,11 +49,8 @@ internal abstract class PoolCall(PortableCall call, WorkLabel label)
 
     internal CallState State { get; set; }
 
-    /// <summary>The next in the queue.</summary>
-    internal PoolCall? Next { get; set; }
-
-    /// <summary>The one before it in the queue.</summary>
-    internal PoolCall? Previous { get; set; }
+    /// <summary>Its place in the queue; made when it first has one, because most calls find a worker at once.</summary>
+    internal LinkedListNode<PoolCall> Place => field ??= new LinkedListNode<PoolCall>(this);
 
     /// <summary>With whom it is; null where with nobody.</summary>
     internal PoolWorker? Worker { get; set; }
