@@ -1,23 +1,39 @@
 #!/usr/bin/env bash
 # Builds everything, checks the format and runs every test program under tests/, each with a time limit.
-# The very last line is the sum over all programs: "N passed, N failed, N skipped".
+# The last lines list what failed; the very last one is the sum over all programs: "N passed, N failed, N skipped".
 #
-# The tests of samples/Harvest need PostgreSQL; where it is missing, and we are root, Debian's package is installed.
+# The tests of samples/Harvest need PostgreSQL, those of the tour's mini redis redis-server, redis-cli and redis-benchmark, those of
+# hosts rabbitmq-server and iproute2, those of the timeline's page chromium; where they are missing, and we are root, Debian's packages
+# are installed.
 #
-# RUNGS_TEST_LIMIT  seconds that one test program may take (default 600)
+# RUNGS_TEST_LIMIT  seconds that one test program may take (default 900)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 
-limit=${RUNGS_TEST_LIMIT:-600}
+limit=${RUNGS_TEST_LIMIT:-900}
 configuration=Debug # not Release: the library's assertions are on
 results=artifacts/tests
-passed=0 failed=0 skipped=0 status=0
-trap 'echo "$passed passed, $failed failed, $skipped skipped"' EXIT
+passed=0 failed=0 skipped=0 status=0 problems=() reports=()
+trap finish EXIT
 
 problem() {
     echo "FAILED: $1"
+    problems+=("$1")
     status=1
+}
+
+# What failed once more, for whoever sees only the end of a long log.
+finish() {
+    local report
+    if [[ ${#problems[@]} -gt 0 ]]; then
+        echo "== failures"
+        for report in "${reports[@]}"; do
+            awk -f build/failures.awk "$report" || echo "could not read $report"
+        done
+        printf 'FAILED: %s\n' "${problems[@]}"
+    fi
+    echo "$passed passed, $failed failed, $skipped skipped"
 }
 
 # The number that xunit's report gives for an attribute, such as: failed="2".
@@ -41,15 +57,50 @@ run_tests() {
         return
     fi
 
+    reports+=("$report")
     passed=$((passed + $(count "$report" passed)))
     failed=$((failed + $(count "$report" failed) + $(count "$report" errors)))
     skipped=$((skipped + $(count "$report" skipped)))
     [[ $code -eq 0 ]] || problem "$name (exit code $code)"
 }
 
-if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && [[ $EUID -eq 0 ]]; then
-    echo "== installing postgresql"
-    apt-get install -y --no-install-recommends postgresql >/dev/null || echo "could not: the tests that need it will fail"
+# Installs Debian packages, where we may. A fresh machine has no list of them yet.
+# RUNLEVEL: the tests start servers of their own, and none is started by a package.
+install() {
+    [[ $EUID -eq 0 ]] || return 0
+    echo "== installing $*"
+    RUNLEVEL=1 apt-get install -y --no-install-recommends "$@" >/dev/null 2>&1 ||
+        { apt-get update >/dev/null && RUNLEVEL=1 apt-get install -y --no-install-recommends "$@" >/dev/null; } ||
+        echo "could not: the tests that need them will fail"
+}
+
+if ! command -v initdb >/dev/null && ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+    install postgresql
+fi
+
+# Each of them: given several names, "command -v" is content with one.
+has_all() {
+    local program
+    for program in "$@"; do
+        command -v "$program" >/dev/null || return 1
+    done
+}
+
+if ! has_all redis-server redis-cli redis-benchmark; then
+    install redis-server redis-tools
+fi
+
+if [[ ! -x ${RUNGS_BROKER_SERVER:-/usr/lib/rabbitmq/bin/rabbitmq-server} ]]; then
+    install rabbitmq-server
+fi
+
+# A test cuts the line between a broker and a worker.
+if ! has_all ip; then
+    install iproute2
+fi
+
+if [[ ! -x ${RUNGS_CHROMIUM:-/usr/bin/chromium} ]]; then
+    install chromium
 fi
 
 rm -rf "$results"

@@ -13,8 +13,9 @@ public static class PlainRun
 
     /// <summary>Runs it.</summary>
     /// <param name="hazard">The hazard.</param>
+    /// <param name="limit">How long it may take; by default <see cref="Limit"/>.</param>
     /// <returns>What became of it.</returns>
-    public static async Task<PlainEnding> RunAsync(Hazard hazard)
+    public static async Task<PlainEnding> RunAsync(Hazard hazard, TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "Hazards.dll"), "--plain", hazard.Name])
         {
@@ -31,10 +32,10 @@ public static class PlainRun
             if (first != "started")
                 return new PlainEnding(HasStarted: false, HasEnded: false, HasCrashed: true, await errors);
 
-            using var limit = new CancellationTokenSource(Limit);
+            using var enough = new CancellationTokenSource(limit ?? Limit);
             try
             {
-                await process.WaitForExitAsync(limit.Token);
+                await process.WaitForExitAsync(enough.Token);
             }
             catch (OperationCanceledException)
             {

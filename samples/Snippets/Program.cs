@@ -1,5 +1,6 @@
 using Snippets;
 using Snippets.Docs;
+using Snippets.Docs.Guide;
 using Snippets.Docs.Hazards;
 
 // Runs one snippet by its name.
@@ -15,6 +16,12 @@ var snippets = new Dictionary<string, Func<Task>>
     ["lockout"] = LockoutSnippets.UseAsync,
     ["sliding-log-rate-limiter"] = SlidingLogRateLimiterSnippets.UseAsync,
     ["limiter-per-user"] = SlidingLogRateLimiterSnippets.PerUserAsync,
+    ["host-pool"] = HostPoolSnippets.UseAsync,
+    ["ladder"] = LadderSnippets.UseAsync,
+    ["timeline"] = TimelineSnippets.UseAsync,
+    ["testing-bug"] = TestingSnippets.BugAsync,
+    ["testing-time"] = TestingSnippets.TimeAsync,
+    ["testing-deadlock"] = TestingSnippets.DeadlockAsync,
     ["strand"] = StrandSnippets.UseAsync,
     ["strand-deadlock"] = StrandSnippets.DeadlockAsync,
     ["lru-cache"] = LruCacheSnippets.UseAsync,
@@ -56,6 +63,39 @@ var snippets = new Dictionary<string, Func<Task>>
     ["async-void-instead"] = AsyncVoidSnippets.InsteadAsync,
     ["shared-state"] = SharedStateSnippets.UseAsync,
     ["shared-state-instead"] = SharedStateSnippets.InsteadAsync,
+    ["words-loop"] = WordsSnippets.LoopAsync,
+    ["words-task"] = WordsSnippets.TaskAsync,
+    ["words-context"] = WordsSnippets.ContextAsync,
+    ["waiting-all"] = WaitingSnippets.AllAsync,
+    ["waiting-completed"] = WaitingSnippets.CompletedAsync,
+    ["waiting-limit"] = WaitingSnippets.LimitAsync,
+    ["in-order-serial"] = InOrderSnippets.SerialAsync,
+    ["in-order-strand"] = InOrderSnippets.StrandAsync,
+    ["in-order-queue"] = InOrderSnippets.QueueAsync,
+    ["later-loop"] = LaterSnippets.LoopAsync,
+    ["later-background"] = LaterSnippets.BackgroundAsync,
+    ["later-jobs"] = LaterSnippets.JobsAsync,
+    ["arguments-lambda"] = ArgumentsSnippets.LambdaAsync,
+    ["arguments-loop-variable"] = ArgumentsSnippets.LoopVariableAsync,
+    ["arguments-portable"] = ArgumentsSnippets.PortableAsync,
+    ["arguments-names"] = ArgumentsSnippets.NamesAsync,
+    ["levels"] = LevelsSnippets.UseAsync,
+    ["levels-runner"] = LevelsSnippets.RunnerAsync,
+    ["objects-owner"] = ObjectsSnippets.OwnerAsync,
+    ["objects-semaphore"] = ObjectsSnippets.SemaphoreAsync,
+    ["objects-cross"] = ObjectsSnippets.CrossAsync,
+    ["hosts"] = HostsSnippets.UseAsync,
+    ["hosts-worker"] = HostsSnippets.TryAsync,
+    ["from-python"] = FromPythonSnippets.UseAsync,
+    ["from-python-asyncio"] = FromPythonSnippets.AsyncioAsync,
+    ["from-python-loops"] = FromPythonSnippets.LoopsAsync,
+    ["from-python-a-sync"] = FromPythonSnippets.ASyncAsync,
+    ["from-javascript"] = FromJavaScriptSnippets.UseAsync,
+    ["from-javascript-promises"] = FromJavaScriptSnippets.PromisesAsync,
+    ["from-javascript-loops"] = FromJavaScriptSnippets.LoopsAsync,
+    ["from-task-run"] = FromTaskRunSnippets.UseAsync,
+    ["from-task-run-calls"] = FromTaskRunSnippets.CallsAsync,
+    ["from-task-run-things"] = FromTaskRunSnippets.ThingsAsync,
 };
 
 if (args is not [var name] || !snippets.TryGetValue(name, out var snippet))

@@ -12,6 +12,9 @@ internal sealed class Answers(FrameWriter writer)
     /// <summary>The last call that has its answer: nothing is reported of it any more.</summary>
     private long _answered;
 
+    /// <summary>To be sent before the next answer; null where nobody asked. The thread that runs calls.</summary>
+    internal TimesNote? Times { get; set; }
+
     /// <summary>The longest payload the pool takes.</summary>
     internal int MaxLength { get; set; } = Protocol.MaxHandshake;
 
@@ -26,32 +29,9 @@ internal sealed class Answers(FrameWriter writer)
     /// <summary>Sends what a method returned; where that does not cross, an error that says so.</summary>
     internal void Result(long id, PortableMethod method, object? result)
     {
-        if (method.ResultType == typeof(Unit))
-        {
-            Send(FrameType.Result, id, []);
-            return;
-        }
-
-        if (PortableParameter.IsRaw(method.ResultType))
-        {
-            var bytes = PortableArguments.BytesOf(result);
-            ThrowIfTooLong(method.Name, bytes?.Length ?? 0);
-            Send(FrameType.Result, id, (bytes ?? default).Span, bytes is null ? FrameHeader.IsNull : (byte)0);
-            return;
-        }
-
-        var output = new ArrayBufferWriter<byte>(64);
-        try
-        {
-            PortableJson.Write(output, result, method.ResultType);
-        }
-        catch (Exception error)
-        {
-            throw new NotSupportedException($"The result of '{method.Name}', of type '{method.ResultType}', does not cross: {error.Message}", error);
-        }
-
-        ThrowIfTooLong(method.Name, output.WrittenCount);
-        Send(FrameType.Result, id, output.WrittenSpan);
+        var bytes = PortableResult.Write(method, result);
+        ThrowIfTooLong(method.Name, bytes?.Length ?? 0);
+        Send(FrameType.Result, id, (bytes ?? default).Span, bytes is null ? FrameHeader.IsNull : (byte)0);
     }
 
     /// <summary>Sends what a function reports, if its call is not over.</summary>
@@ -71,11 +51,24 @@ internal sealed class Answers(FrameWriter writer)
             if (type == FrameType.Progress && id <= _answered)
                 return;
             if (type is FrameType.Result or FrameType.Error or FrameType.Cancelled)
-                _answered = id;
+                WriteTimes(id);
             writer.Begin(type, id, payload.Length, flags);
             writer.Write(payload);
             writer.Flush();
         }
+    }
+
+    /// <summary>A call is about to be answered. Under the lock.</summary>
+    private void WriteTimes(long id)
+    {
+        _answered = id;
+        if (Times is not { } times)
+            return;
+        Span<byte> payload = stackalloc byte[TimesNote.Size];
+        times.Write(payload);
+        writer.Begin(FrameType.Times, id, TimesNote.Size);
+        writer.Write(payload);
+        Times = null;
     }
 
     private void ThrowIfTooLong(string name, int length)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -26,7 +27,13 @@ internal static partial class PoolConnection
     {
         if (OperatingSystem.IsLinux())
             return OpenOnLinux(path);
+        return OpenAnywhere(path);
+    }
 
+    /// <summary>By itself, so that its assemblies are loaded only where it is needed; so is <see cref="NotConnected"/>.</summary>
+    [SuppressMessage("Performance", "CA1859", Justification = "A more exact type would load the assembly after all.")]
+    private static Stream OpenAnywhere(string path)
+    {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(path));
         return new NetworkStream(socket, ownsSocket: true);
@@ -42,9 +49,11 @@ internal static partial class PoolConnection
 
         var handle = new SafeFileHandle(NewSocket(UnixFamily, StreamSocket | CloseOnExec, 0), ownsHandle: true);
         if (handle.IsInvalid || Connect(handle, address, address.Length) != 0)
-            throw new IOException($"'{path}' cannot be connected to: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+            throw NotConnected(path);
         return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
     }
+
+    private static IOException NotConnected(string path) => new($"'{path}' cannot be connected to: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     private static partial int NewSocket(int family, int type, int protocol);

@@ -14,9 +14,9 @@ internal static class Program
     [SuppressMessage("Design", "CA1031", Justification = "Whatever it is, it is told, and the process ends.")]
     private static int Main(string[] arguments)
     {
-        if (arguments.Length != 1 || Environment.GetEnvironmentVariable(Protocol.TokenVariable) is not { Length: 2 * Protocol.TokenLength } text)
+        if (arguments.Length != 1 || Environment.GetEnvironmentVariable(Protocol.TokenVariable) is not { Length: Protocol.TokenLength } token)
         {
-            Console.Error.WriteLine("This program is started by a ProcessPool (package Rungs.Processes), not by hand.");
+            Say("This program is started by a ProcessPool (package Rungs.Processes), not by hand.");
             return Protocol.StartExitCode;
         }
 
@@ -25,14 +25,13 @@ internal static class Program
         ProcessGroup.LeaveParents();
         try
         {
-            var token = Convert.FromHexString(text);
             var control = Connect(arguments[0], Channel.Control, token); // as long as the process, which ends at once when it does
             using var work = Connect(arguments[0], Channel.Work, token);
             return new WorkerLoop(work, control).Run();
         }
         catch (ProtocolException error)
         {
-            Console.Error.WriteLine($"Rungs worker: the pool has sent what the protocol does not allow. {error.Message}");
+            Say($"Rungs worker: the pool has sent what the protocol does not allow. {error.Message}");
             return Protocol.BrokenExitCode;
         }
         catch (IOException)
@@ -41,12 +40,15 @@ internal static class Program
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"Rungs worker: it could not start. {error}");
+            Say($"Rungs worker: it could not start. {error}");
             return Protocol.StartExitCode;
         }
     }
 
-    private static Stream Connect(string path, Channel channel, byte[] token)
+    /// <summary>By itself, so that the console is loaded only where there is something to say.</summary>
+    private static void Say(string line) => Console.Error.WriteLine(line);
+
+    private static Stream Connect(string path, Channel channel, string token)
     {
         var stream = PoolConnection.Open(path);
         var hello = Hello.ToBytes(channel, token);

@@ -9,7 +9,11 @@ namespace Rungs.Processes.Worker;
 /// made ──Prepare──► ready ──Run──► running ──► answered: Result, Error or Cancelled; reports go nowhere from now on
 /// </code>
 /// </remarks>
-internal sealed class RemoteCall(long id, ControlReader control, Answers answers) : IDisposable
+/// <param name="id">Its number.</param>
+/// <param name="isTimed">Whether the pool wants to know when it began and ended.</param>
+/// <param name="control">Who hears of its cancellation.</param>
+/// <param name="answers">Where its answer goes.</param>
+internal sealed class RemoteCall(long id, bool isTimed, ControlReader control, Answers answers) : IDisposable
 {
     private RemoteMethod? _method;
     private object?[] _values = [];
@@ -43,15 +47,44 @@ internal sealed class RemoteCall(long id, ControlReader control, Answers answers
     internal void Run()
     {
         if (control.IsCancelled(id))
-        {
             answers.Cancelled(id);
-            return;
-        }
+        else if (_trace is null)
+            Call();
+        else
+            CallWithin(_trace);
+    }
 
-        using var activity = _trace is null ? null : new Activity("rungs.work").SetParentId(_trace).Start();
+    internal void Report(int index, object? value, Type type) => answers.Progress(id, index, value, type);
+
+    public void Dispose()
+    {
+        control.End(id);
+        // The source of the token is not disposed: it may be about to be cancelled, and holds nothing but memory.
+    }
+
+    /// <summary>By itself, so that a worker whose callers trace nothing does without the assembly of activities.</summary>
+    private void CallWithin(string trace)
+    {
+        using var activity = new Activity("rungs.work").SetParentId(trace).Start();
+        Call();
+    }
+
+    private void Call()
+    {
+        var began = isTimed ? Stopwatch.GetTimestamp() : 0;
         try
         {
-            var result = _method!.Call(_values);
+            object? result;
+            try
+            {
+                result = _method!.Call(_values);
+            }
+            finally
+            {
+                if (isTimed)
+                    answers.Times = new TimesNote(began, Stopwatch.GetTimestamp());
+            }
+
             answers.Result(id, _method.Method, result);
         }
         catch (OperationCanceledException) when (_cancellation?.IsCancellationRequested == true)
@@ -62,13 +95,5 @@ internal sealed class RemoteCall(long id, ControlReader control, Answers answers
         {
             answers.Error(id, error);
         }
-    }
-
-    internal void Report(int index, object? value, Type type) => answers.Progress(id, index, value, type);
-
-    public void Dispose()
-    {
-        control.End(id);
-        // The source of the token is not disposed: it may be about to be cancelled, and holds nothing but memory.
     }
 }

@@ -70,7 +70,7 @@ internal sealed class WorkerLoop
             if (header.Type == FrameType.Sources)
                 Add(PayloadWriter.Read(payload, SourceNote.ReadAll));
             else if (header.Type == FrameType.Call && header.Id == _last + 1)
-                Answer(marker, _last = header.Id, payload);
+                Answer(marker, _last = header.Id, header.Flags == FrameHeader.IsTimed, payload);
             else if (header.Type == FrameType.Blob && header.Id == _last + 1)
                 Keep(payload);
             else
@@ -125,9 +125,9 @@ internal sealed class WorkerLoop
         return source ?? throw new InvalidOperationException($"What it is registered with cannot be loaded in a worker: {problem!.Message}", problem);
     }
 
-    private void Answer(StartMarker marker, long id, Memory<byte> payload)
+    private void Answer(StartMarker marker, long id, bool isTimed, Memory<byte> payload)
     {
-        using var call = new RemoteCall(id, _control, _answers);
+        using var call = new RemoteCall(id, isTimed, _control, _answers);
         try
         {
             var request = CallNote.From(payload);

@@ -15,7 +15,7 @@ namespace Rungs.Processes;
 /// <para>Workers end when this process does, however it ends. Members are safe to call from any thread.</para>
 /// </remarks>
 [DebuggerDisplay("{Name,nq}: {Statistics.Workers} workers, {Statistics.Queued} queued")]
-public sealed partial class ProcessPool : IRung, IAsyncDisposable, IDisposable
+public sealed partial class ProcessPool : PortableRung, IAsyncDisposable, IDisposable
 {
     private static readonly RungCapabilities s_capabilities = new() { EndsRunningWork = true };
 
@@ -40,13 +40,22 @@ public sealed partial class ProcessPool : IRung, IAsyncDisposable, IDisposable
     public string Name => _engine.Name;
 
     /// <inheritdoc/>
-    public Level Level => Level.Processes;
+    public override Level Level => Level.Processes;
 
     /// <inheritdoc/>
-    public RungCapabilities Capabilities => s_capabilities;
+    public override RungCapabilities Capabilities => s_capabilities;
 
     /// <summary>What it has done and holds.</summary>
     public ProcessPoolStatistics Statistics => _engine.Statistics;
+
+    /// <inheritdoc/>
+    /// <value>False once workers do not start any more, or the pool is disposed.</value>
+    public override bool IsAvailable => _engine.IsAvailable;
+
+    /// <summary>Lets a pool that has given up start workers once more, with the next call; where that fails too, it gives up again.</summary>
+    /// <param name="cancellationToken">Not needed: it waits for nothing. Default: none.</param>
+    /// <returns>How many workers it may have; 0 where it is disposed.</returns>
+    public override Task<int> ProbeAsync(CancellationToken cancellationToken = default) => Task.FromResult(_engine.TryAgain());
 
     /// <summary>Waits until the queue is below <see cref="ProcessPoolOptions.MaxQueue"/>, for callers that hold back while it is full. Calls are taken all the same.</summary>
     /// <param name="cancellationToken">Ends the wait. Default: none.</param>

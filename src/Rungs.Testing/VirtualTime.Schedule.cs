@@ -36,7 +36,7 @@ public sealed partial class VirtualTime : IScheduleHook
     void IScheduleHook.Resumed() => Count(participants: 0, busy: 1);
 
     /// <inheritdoc/>
-    int IScheduleHook.Choose(int count) => 0; // this clock moves time only; the order stays first in, first out
+    int IScheduleHook.Choose(int count, Func<int, object> stateOf) => 0; // this clock moves time only; the order stays first in, first out
 
     /// <summary>Blocks until everything the clock sees is waiting; at once where it sees nothing.</summary>
     /// <remarks>Call it outside the loops and threads it waits for, between starting something and <see cref="Advance"/>.</remarks>

@@ -60,7 +60,8 @@ internal static class AsyncCacheSnippets
     internal static async Task OwnKeyAsync()
     {
         // snippet: async-cache-own-key
-        StallMonitor.Stalled += stall => Console.WriteLine($"{stall.Kind}: {string.Join("; ", stall.Links)}");
+        var circle = new TaskCompletionSource<Stall>();
+        StallMonitor.Stalled += stall => circle.TrySetResult(stall); // the moment it asks
         var prices = new AsyncCache<string, int>(new() { Name = "prices", FactoryTimeout = TimeSpan.FromMilliseconds(100) });
         async Task<int> PriceAsync(string item) => 1 + await prices.GetOrAddAsync(item, PriceAsync); // asks for its own key
 
@@ -70,6 +71,8 @@ internal static class AsyncCacheSnippets
         }
         catch (TimeoutException error)
         {
+            var stall = await circle.Task;
+            Console.WriteLine($"{stall.Kind}: {string.Join("; ", stall.Links)}");
             Console.WriteLine(error.Message);
         }
         // end

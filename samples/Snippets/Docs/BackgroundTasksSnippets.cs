@@ -12,13 +12,13 @@ internal static class BackgroundTasksSnippets
         var log = new List<string>();
         await using (var tasks = new BackgroundTasks(new() { OnError = (error, name) => log.Add($"{name}: {error.Message}") }))
         {
+            _ = tasks.Run(() => Task.FromException(new TimeoutException("no answer")), "ping");
             _ = tasks.Run(async () =>
             {
                 await Task.Delay(20);
                 _ = tasks.Run(() => Thread.Sleep(20), "report");   // started while the group is left: waited for, too
                 log.Add("mail: sent");
             }, "mail");
-            _ = tasks.Run(() => Task.FromException(new TimeoutException("no answer")), "ping");
         }
 
         log.Add("all have ended");

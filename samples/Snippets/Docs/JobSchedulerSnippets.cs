@@ -10,8 +10,9 @@ internal static class JobSchedulerSnippets
     {
         // snippet: job-scheduler
         using var scheduler = new JobScheduler<string>();
-        scheduler.Schedule(TimeSpan.FromMilliseconds(40), "second");
-        scheduler.Schedule(DateTimeOffset.UtcNow, "first");
+        var now = DateTimeOffset.UtcNow;
+        scheduler.Schedule(now.AddMilliseconds(40), "second");
+        scheduler.Schedule(now, "first");
         var late = scheduler.Schedule(TimeSpan.FromHours(1), "never");
         Console.WriteLine(late.Cancel());  // True: it was still pending
         scheduler.Close();                 // nothing more; the loop ends after the last
@@ -28,9 +29,12 @@ internal static class JobSchedulerSnippets
     {
         // snippet: job-scheduler-run
         var scheduler = new JobScheduler<Work<Unit>>();
-        var report = scheduler.Every(TimeSpan.FromMilliseconds(200), Work.Of(() => Console.WriteLine("report")));
-        scheduler.Schedule(TimeSpan.FromMilliseconds(1), Work.Of(() => throw new IOException("disk full"), "backup"));
-        scheduler.Schedule(TimeSpan.FromMilliseconds(300), Work.Of(() => scheduler.Close())); // ends the run, when all has run
+        scheduler.Schedule(TimeSpan.Zero, Work.Of(() => throw new IOException("disk full"), "backup"));
+        var report = scheduler.Every(TimeSpan.FromMilliseconds(20), Work.Of(() =>
+        {
+            Console.WriteLine("report");
+            scheduler.Close(); // ends the run, when all has run
+        }));
 
         await scheduler.RunJobsAsync(new SerialRung(), (error, name) => Console.WriteLine($"{name}: {error.Message}"));
         Console.WriteLine(report.State);

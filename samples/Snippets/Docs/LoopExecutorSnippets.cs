@@ -23,13 +23,13 @@ internal static class LoopExecutorSnippets
         var sum = 0;
         await foreach (var page in executor.Map(FetchAsync, Enumerable.Range(1, 100)))   // results, as they end
             sum += page;
-        Console.WriteLine($"{sum}, at most {most} at once");
+        Console.WriteLine($"{sum}, never more than 10 at once: {most <= 10}");
 
         foreach (var task in executor.Map(FetchAsync, [1, 2, 3]))                        // tasks, in blocking code
             sum += task.Result;
         Console.WriteLine(sum + await executor.Submit(() => FetchAsync(1000)));
         // end
-        // prints: 5050, at most 10 at once
+        // prints: 5050, never more than 10 at once: True
         // prints: 6056
     }
 }

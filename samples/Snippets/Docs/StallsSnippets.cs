@@ -12,22 +12,21 @@ internal static class StallsSnippets
     {
         // snippet: stalls
         StallMonitor.Threshold = TimeSpan.FromMilliseconds(100);
-        var answer = new TaskCompletionSource();
-        StallMonitor.Stalled += stall =>
-        {
-            Console.WriteLine($"{stall.Kind}: '{stall.Culprit}' holds up '{stall.Where}'");
-            foreach (var link in stall.Links)
-                Console.WriteLine($"  {link}");
-            answer.TrySetResult(); // so that the sample ends
-        };
+        var first = new TaskCompletionSource<Stall>();
+        StallMonitor.Stalled += stall => first.TrySetResult(stall); // notes it, and returns
 
-        void Ask() => answer.Task.Wait(); // blocks
+        void Ask() => first.Task.Wait(); // blocks, here until it is seen
         void Print() { }
 
         await using var threads = new ElasticThreads(new() { Name = "printer", MaxThreads = 1 });
         var asking = threads.RunAsync(() => Ask());
         var printing = threads.RunAsync(() => Print());
         await Task.WhenAll(asking, printing);
+
+        var seen = await first.Task;
+        Console.WriteLine($"{seen.Kind}: '{seen.Culprit}' holds up '{seen.Where}'");
+        foreach (var link in seen.Links)
+            Console.WriteLine($"  {link}");
         // end
         // prints: FullThreads: 'Ask()' holds up 'printer'
         // prints:   'Ask()' is under way on the threads 'printer'

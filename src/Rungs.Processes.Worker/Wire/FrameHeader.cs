@@ -11,6 +11,9 @@ internal readonly record struct FrameHeader(int Length, FrameType Type, long Id,
     /// <summary>A <see cref="FrameType.Result"/> that is null, in place of bytes.</summary>
     internal const byte IsNull = 1;
 
+    /// <summary>A <see cref="FrameType.Call"/> whose answer is to come after a <see cref="FrameType.Times"/>.</summary>
+    internal const byte IsTimed = 2;
+
     internal void Write(Span<byte> place)
     {
         BinaryPrimitives.WriteInt32LittleEndian(place, Length);
@@ -24,7 +27,7 @@ internal readonly record struct FrameHeader(int Length, FrameType Type, long Id,
     internal static FrameHeader Read(ReadOnlySpan<byte> bytes, int maxLength)
     {
         var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
-        if (BinaryPrimitives.ReadInt16LittleEndian(bytes[6..]) != 0 || !IsType(bytes[4]) || bytes[5] > IsNull)
+        if (BinaryPrimitives.ReadInt16LittleEndian(bytes[6..]) != 0 || !IsType(bytes[4]) || bytes[5] > IsTimed)
             throw new ProtocolException($"A header is garbage: {Convert.ToHexString(bytes[..Size])}.");
         if (length > (uint)maxLength)
             throw new ProtocolException($"A frame announces {length} bytes; at most {maxLength} are allowed.");
@@ -34,5 +37,5 @@ internal readonly record struct FrameHeader(int Length, FrameType Type, long Id,
     /// <summary>By hand, because the class library looks an enumeration's names up by reflection, which is dear where a worker starts.</summary>
     private static bool IsType(byte type) => (FrameType)type is
         FrameType.Hello or FrameType.Setup or FrameType.Ready or FrameType.Refused or FrameType.Sources or FrameType.Blob
-        or FrameType.Call or FrameType.Result or FrameType.Error or FrameType.Cancelled or FrameType.Progress or FrameType.Cancel;
+        or FrameType.Call or FrameType.Result or FrameType.Error or FrameType.Cancelled or FrameType.Progress or FrameType.Times or FrameType.Cancel;
 }

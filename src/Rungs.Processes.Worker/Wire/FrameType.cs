@@ -36,6 +36,9 @@ internal enum FrameType : byte
     /// <summary>Worker to pool: what a call reports.</summary>
     Progress = 20,
 
+    /// <summary>Worker to pool, right before the answer of a call that asks for it: when the call began and ended.</summary>
+    Times = 21,
+
     /// <summary>Pool to worker, on the control socket: the token of a call is cancelled.</summary>
     Cancel = 32,
 }

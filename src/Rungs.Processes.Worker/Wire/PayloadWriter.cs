@@ -23,7 +23,7 @@ internal static class PayloadWriter
             using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()), Encoding.UTF8);
             return read(reader);
         }
-        catch (Exception error) when (error is IOException or FormatException or ArgumentException or OverflowException)
+        catch (Exception error) when (error is IOException or InvalidDataException or FormatException or ArgumentException or OverflowException)
         {
             throw new ProtocolException($"A payload is garbage: {error.Message}");
         }

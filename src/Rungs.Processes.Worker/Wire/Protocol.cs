@@ -4,22 +4,16 @@ namespace Rungs.Processes.Wire;
 internal static class Protocol
 {
     /// <summary>Raised with each change of the wire.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     /// <summary>The environment variable with the token that a worker has to show.</summary>
     internal const string TokenVariable = "RUNGS_WORKER_TOKEN";
 
-    /// <summary>How many bytes the token has.</summary>
-    internal const int TokenLength = 32;
+    /// <summary>How many hexadecimal digits the token has, 32 random bytes. It crosses as they are: to make bytes of them cost a worker a millisecond of its start.</summary>
+    internal const int TokenLength = 64;
 
     /// <summary>The longest payload of what is no argument and no result: the handshake, sources, and errors with all their texts.</summary>
     internal const int MaxHandshake = 16 * 1024 * 1024;
-
-    /// <summary>A text of an error is cut there, in characters.</summary>
-    internal const int MaxErrorText = 16 * 1024;
-
-    /// <summary>How many exceptions of a chain are told.</summary>
-    internal const int MaxErrorDepth = 8;
 
     /// <summary>The exit code of a worker that was sent garbage.</summary>
     internal const int BrokenExitCode = 70;

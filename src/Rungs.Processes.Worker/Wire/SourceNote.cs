@@ -7,14 +7,14 @@ namespace Rungs.Processes.Wire;
 /// It is the pool that says what the worker loads, over a socket the worker has opened itself; calls then name a source by its
 /// place, and a method by its metadata token, which means the same method where the module's version id is the same.
 /// </remarks>
-/// <param name="Assembly">The assembly's full name.</param>
+/// <param name="Assembly">The assembly's simple name: version and culture would load all of ICU to be read, and <paramref name="Version"/> is more exact.</param>
 /// <param name="Path">Where it was loaded from; for assemblies that the application does not list.</param>
 /// <param name="Version">The module's version id.</param>
 /// <param name="TypeToken">The type's metadata token; 0 for all types.</param>
 internal sealed record SourceNote(string Assembly, string Path, Guid Version, int TypeToken)
 {
     internal static SourceNote Of(PortableSource source) => new(
-        source.Assembly.FullName!,
+        source.Assembly.GetName().Name!,
         source.Assembly.Location,
         source.Assembly.ManifestModule.ModuleVersionId,
         source.Type?.MetadataToken ?? 0);
@@ -61,7 +61,7 @@ internal sealed record SourceNote(string Assembly, string Path, Guid Version, in
     {
         try
         {
-            return System.Reflection.Assembly.Load(new AssemblyName(Assembly));
+            return System.Reflection.Assembly.Load(Assembly);
         }
         catch (FileNotFoundException) when (File.Exists(Path))
         {

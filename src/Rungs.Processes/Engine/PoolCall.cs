@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Rungs.Diagnostics;
+using Rungs.Processes.Wire;
 
 namespace Rungs.Processes.Engine;
 
@@ -29,7 +31,7 @@ internal enum CallState
 /// Fields are guarded by the engine's lock. Its task is ended by whoever moved it to Ended, after the lock.
 /// </remarks>
 [DebuggerDisplay("{Name,nq}: {State}")]
-internal abstract class PoolCall(PortableCall call, WorkLabel label)
+internal abstract class PoolCall(PoolEngine engine, PortableCall call, WorkLabel label)
 {
     /// <summary>What a frame costs the kernel beside its bytes.</summary>
     private const int FrameOverhead = 512;
@@ -43,6 +45,12 @@ internal abstract class PoolCall(PortableCall call, WorkLabel label)
 
     /// <summary>The caller's activity, as W3C writes it; null where it has none.</summary>
     internal string? Trace { get; } = Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity ? activity.Id : null;
+
+    /// <summary>The call on a timeline; null where nobody records.</summary>
+    internal WorkSpan? Span { get; init; }
+
+    /// <summary>When its worker called the function, and when that had ended; null where it has not said so. The worker's thread.</summary>
+    internal TimesNote? Times { get; set; }
 
     /// <summary>About how much room it takes on the way to its worker.</summary>
     internal long Weight => Call.Arguments.Length + FrameOverhead;
@@ -74,11 +82,11 @@ internal abstract class PoolCall(PortableCall call, WorkLabel label)
     internal abstract Task Task { get; }
 
     /// <summary>Lets tokens cancel it, before the pool takes it.</summary>
-    internal void Register(PoolEngine engine, CancellationToken cancellationToken)
+    internal void Register(CancellationToken cancellationToken)
     {
-        _registration = cancellationToken.UnsafeRegister(static (state, token) => Cancel(state!, token), (engine, this));
+        _registration = cancellationToken.UnsafeRegister(static (state, token) => ((PoolCall)state!).Cancel(token), this);
         if (Call.Token.CanBeCanceled)
-            _ownRegistration = Call.Token.UnsafeRegister(static (state, token) => Cancel(state!, token), (engine, this));
+            _ownRegistration = Call.Token.UnsafeRegister(static (state, token) => ((PoolCall)state!).Cancel(token), this);
     }
 
     /// <summary>It was cancelled. Under the lock.</summary>
@@ -106,8 +114,36 @@ internal abstract class PoolCall(PortableCall call, WorkLabel label)
     /// <summary>Ends the task with an error; without one, as cancelled. Ended; not under the lock.</summary>
     internal abstract void Fail(Exception? error);
 
-    /// <summary>Tells the caller's object what the function reports.</summary>
-    internal void Report(ReadOnlyMemory<byte> payload) => ProgressReport.Tell(Call, Name, payload);
+    /// <summary>It is as if its worker had not begun it: another will.</summary>
+    internal void ForgetRun(WorkPlace pool)
+    {
+        Times = null;
+        if (Span is null)
+            return;
+        Span.StartedAt(0);
+        Span.Place = pool;
+    }
+
+    /// <summary>Its outcome goes on the timeline; by its worker's word where that has come, else it ends now.</summary>
+    private protected void EndSpan(OutcomeStatus status, Exception? error)
+    {
+        if (Times is { } times)
+            Span?.StartedAt(times.Began);
+        Span?.End(status, error, Times?.Ended ?? 0);
+    }
+
+    /// <summary>Tells the caller's object what the function reports; what goes wrong reaches <c>Async.UnobservedError</c>, because the call itself goes on.</summary>
+    internal void Report(ReadOnlyMemory<byte> payload)
+    {
+        try
+        {
+            PortableProgress.Tell(Call, payload);
+        }
+        catch (Exception error)
+        {
+            UnobservedErrors.Raise(error, $"{Name}: progress");
+        }
+    }
 
     /// <summary>Tokens do not reach it any more.</summary>
     internal void Unregister()
@@ -116,11 +152,10 @@ internal abstract class PoolCall(PortableCall call, WorkLabel label)
         _ownRegistration.Unregister();
     }
 
-    private static void Cancel(object state, CancellationToken cancellationToken)
-    {
-        var (engine, call) = ((PoolEngine, PoolCall))state;
-        engine.Cancel(call, cancellationToken);
-    }
+    /// <summary>Nobody wants it any more, unless it is with a worker.</summary>
+    public void Withdraw() => engine.Withdraw(this);
+
+    private void Cancel(CancellationToken cancellationToken) => engine.Cancel(this, cancellationToken);
 }
 
 /// <summary>Why the token of a call with a worker was cancelled.</summary>

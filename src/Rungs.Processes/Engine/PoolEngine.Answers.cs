@@ -9,9 +9,13 @@ internal sealed partial class PoolEngine
     /// <exception cref="ProtocolException">It is none that may come now.</exception>
     internal void OnAnswer(PoolWorker worker, FrameHeader header, Memory<byte> payload, FrameReader reader)
     {
-        if (header.Type == FrameType.Progress)
+        if (header.Type is FrameType.Progress or FrameType.Times)
         {
-            First(worker, header).Report(payload);
+            var first = First(worker, header);
+            if (header.Type == FrameType.Progress)
+                first.Report(payload);
+            else
+                first.Times = first.Span is null ? throw new ProtocolException("Times came unasked.") : TimesNote.From(payload.Span);
             if (worker.IsHeldBack && !reader.HasFrame)
                 LetGo(worker);
             return;

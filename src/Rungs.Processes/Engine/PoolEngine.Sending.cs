@@ -104,7 +104,7 @@ internal sealed partial class PoolEngine
             writer.Write(blob.Span);
         }
 
-        writer.Begin(FrameType.Call, call.Id, CallNote.SizeOf(call.Trace) + arguments.Inline.Length);
+        writer.Begin(FrameType.Call, call.Id, CallNote.SizeOf(call.Trace) + arguments.Inline.Length, call.Span is null ? (byte)0 : FrameHeader.IsTimed);
         CallNote.Write(writer, method.Source, method.Method.MetadataToken, call.Trace);
         writer.Write(arguments.Inline.Span);
     }

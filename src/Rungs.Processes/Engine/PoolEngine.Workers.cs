@@ -9,6 +9,31 @@ internal sealed partial class PoolEngine
     /// <summary>So many workers in a row that do not start are enough.</summary>
     private const int MaxStartFailures = 3;
 
+    /// <summary>Whether it takes calls.</summary>
+    internal bool IsAvailable
+    {
+        get
+        {
+            lock (_gate)
+                return !_isClosed && (_broken is null || _living > 0);
+        }
+    }
+
+    /// <summary>Forgets that workers do not start, for one attempt.</summary>
+    /// <returns>How many there may be.</returns>
+    internal int TryAgain()
+    {
+        lock (_gate)
+        {
+            AssertInvariants();
+            if (_isClosed)
+                return 0;
+            if (_broken is not null && _living == 0)
+                (_startFailures, _broken) = (MaxStartFailures - 1, null);
+            return _slots.Length;
+        }
+    }
+
     internal void OnReady(PoolWorker worker)
     {
         var after = new AfterLock(this);
@@ -81,6 +106,7 @@ internal sealed partial class PoolEngine
                 else
                 {
                     _retried++;
+                    call.ForgetRun(Place);
                     _queue.PutBack(call);
                 }
             }

@@ -54,6 +54,9 @@ internal sealed partial class PoolEngine
 
     internal string Name => Options.Name;
 
+    /// <summary>The pool on a timeline, for calls that are with no worker.</summary>
+    internal WorkPlace Place => field ??= new WorkPlace(Level.Processes, Name);
+
     internal ProcessPoolStatistics Statistics
     {
         get

@@ -107,6 +107,9 @@ internal sealed class PoolWorker(PoolEngine engine, WorkerSlot slot, int number)
     /// <summary>Its process; 0 before it has one.</summary>
     internal int ProcessId => _process?.Id ?? 0;
 
+    /// <summary>The worker on a timeline. Once it is ready.</summary>
+    internal WorkPlace Place => field ??= new WorkPlace(Level.Processes, engine.Name) { ProcessId = ProcessId, Runner = $"worker {number} (process {ProcessId})" };
+
     /// <summary>The memory it uses now.</summary>
     internal long WorkingSet => _process?.WorkingSet ?? 0;
 

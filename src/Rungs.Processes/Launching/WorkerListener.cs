@@ -25,7 +25,7 @@ internal sealed class WorkerListener : IDisposable
     internal string Path { get; }
 
     /// <summary>What the worker has to show.</summary>
-    internal byte[] Token { get; } = RandomNumberGenerator.GetBytes(Protocol.TokenLength);
+    internal string Token { get; } = RandomNumberGenerator.GetHexString(Protocol.TokenLength);
 
     /// <summary>Waits until both sockets of the worker are there.</summary>
     /// <param name="throwIfOver">Throws where there is nothing to wait for any more.</param>

@@ -229,7 +229,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment[Protocol.TokenVariable] = Convert.ToHexString(listener.Token);
+        start.Environment[Protocol.TokenVariable] = listener.Token;
         start.Environment.TryAdd("DOTNET_GCLOHThreshold", LargeObject);
         if (options.MaxWorkerMemory is { } memory)
             start.Environment["DOTNET_GCHeapHardLimit"] = memory.ToString("x", System.Globalization.CultureInfo.InvariantCulture);

@@ -99,6 +99,18 @@ public static partial class Async
         return work.IsAsync ? Block(() => work.StartAsync(CancellationToken.None)) : work.Call(CancellationToken.None);
     }
 
+    /// <summary>Runs a work on a rung of your choice, such as a <c>Ladder</c>, and blocks until it has ended.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <param name="on">The rung. Where it is null, as <see cref="Block{T}(Work{T})"/> does.</param>
+    /// <returns>Its result; its error is thrown as it is.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="work"/> is null.</exception>
+    public static T Block<T>(Work<T> work, IRung? on)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return on is null ? Block(work) : Block(() => on.RunAsync(work));
+    }
+
     private static InvalidOperationException NoTask() =>
         new("The function returned null instead of a task. Return Task.CompletedTask or mark it async.");
 }

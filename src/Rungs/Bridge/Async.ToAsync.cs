@@ -5,7 +5,7 @@ namespace Rungs;
 /// <remarks><c>ToAsync</c> for functions of 0 to 4 arguments.</remarks>
 public static partial class Async
 {
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<Task<TResult>> ToAsync<TResult>(Func<Task<TResult>> function)
     {
@@ -13,7 +13,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<Task> ToAsync(Func<Task> function)
     {
@@ -21,7 +21,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<ValueTask<TResult>> ToAsync<TResult>(Func<ValueTask<TResult>> function)
     {
@@ -29,7 +29,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<ValueTask> ToAsync(Func<ValueTask> function)
     {
@@ -37,25 +37,21 @@ public static partial class Async
         return function;
     }
 
-    /// <summary>The function in the async colour: a blocking one runs on <c>ElasticThreads.Shared</c> at each call; an async one is returned unchanged.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
-    /// <returns>An async function; the same reference where it is one already.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<Task<TResult>> ToAsync<TResult>(Func<TResult> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return () => RunAsync(() => function(), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<Task> ToAsync(Action function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return () => RunAsync(() => function(), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, Task<TResult>> ToAsync<T1, TResult>(Func<T1, Task<TResult>> function)
     {
@@ -63,7 +59,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, Task> ToAsync<T1>(Func<T1, Task> function)
     {
@@ -71,7 +67,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, ValueTask<TResult>> ToAsync<T1, TResult>(Func<T1, ValueTask<TResult>> function)
     {
@@ -79,7 +75,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, ValueTask> ToAsync<T1>(Func<T1, ValueTask> function)
     {
@@ -87,21 +83,21 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, Task<TResult>> ToAsync<T1, TResult>(Func<T1, TResult> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return arg1 => RunAsync(() => function(arg1), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, Task> ToAsync<T1>(Action<T1> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return arg1 => RunAsync(() => function(arg1), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, Task<TResult>> ToAsync<T1, T2, TResult>(Func<T1, T2, Task<TResult>> function)
     {
@@ -109,7 +105,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, Task> ToAsync<T1, T2>(Func<T1, T2, Task> function)
     {
@@ -117,7 +113,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, ValueTask<TResult>> ToAsync<T1, T2, TResult>(Func<T1, T2, ValueTask<TResult>> function)
     {
@@ -125,7 +121,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, ValueTask> ToAsync<T1, T2>(Func<T1, T2, ValueTask> function)
     {
@@ -133,21 +129,21 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, T2, Task<TResult>> ToAsync<T1, T2, TResult>(Func<T1, T2, TResult> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return (arg1, arg2) => RunAsync(() => function(arg1, arg2), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, T2, Task> ToAsync<T1, T2>(Action<T1, T2> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return (arg1, arg2) => RunAsync(() => function(arg1, arg2), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, T3, Task<TResult>> ToAsync<T1, T2, T3, TResult>(Func<T1, T2, T3, Task<TResult>> function)
     {
@@ -155,7 +151,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, T3, Task> ToAsync<T1, T2, T3>(Func<T1, T2, T3, Task> function)
     {
@@ -163,7 +159,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, ValueTask<TResult>> ToAsync<T1, T2, T3, TResult>(Func<T1, T2, T3, ValueTask<TResult>> function)
     {
@@ -171,7 +167,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, ValueTask> ToAsync<T1, T2, T3>(Func<T1, T2, T3, ValueTask> function)
     {
@@ -179,21 +175,21 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, T2, T3, Task<TResult>> ToAsync<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return (arg1, arg2, arg3) => RunAsync(() => function(arg1, arg2, arg3), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, T2, T3, Task> ToAsync<T1, T2, T3>(Action<T1, T2, T3> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return (arg1, arg2, arg3) => RunAsync(() => function(arg1, arg2, arg3), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, T3, T4, Task<TResult>> ToAsync<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, Task<TResult>> function)
     {
@@ -201,7 +197,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, T3, T4, Task> ToAsync<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> function)
     {
@@ -209,7 +205,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, T4, ValueTask<TResult>> ToAsync<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, ValueTask<TResult>> function)
     {
@@ -217,7 +213,7 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, T4, ValueTask> ToAsync<T1, T2, T3, T4>(Func<T1, T2, T3, T4, ValueTask> function)
     {
@@ -225,14 +221,23 @@ public static partial class Async
         return function;
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <summary>The function in the async colour: a blocking one runs on <c>ElasticThreads.Shared</c> at each call; an async one is returned unchanged.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <param name="name">What people read; by default taken from the source text of <paramref name="function"/>.</param>
+    /// <returns>An async function; the same reference where it is one already.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
     public static Func<T1, T2, T3, T4, Task<TResult>> ToAsync<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, TResult> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return (arg1, arg2, arg3, arg4) => RunAsync(() => function(arg1, arg2, arg3, arg4), name: name);
     }
 
-    /// <inheritdoc cref="ToAsync{TResult}(Func{TResult}, string)"/>
+    /// <inheritdoc cref="ToAsync{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, TResult}, string)"/>
     public static Func<T1, T2, T3, T4, Task> ToAsync<T1, T2, T3, T4>(Action<T1, T2, T3, T4> function, [CallerArgumentExpression(nameof(function))] string? name = null)
     {
         ArgumentNullException.ThrowIfNull(function);

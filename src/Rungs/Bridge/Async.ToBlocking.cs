@@ -5,10 +5,7 @@ namespace Rungs;
 /// <remarks><c>ToBlocking</c> for functions of 0 to 4 arguments.</remarks>
 public static partial class Async
 {
-    /// <summary>The function in the blocking colour: an async one runs as <see cref="Block{T}(Func{Task{T}})"/> does at each call; a blocking one is returned unchanged.</summary>
-    /// <param name="function">The function.</param>
-    /// <returns>A blocking function; the same reference where it is one already.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Func<TResult> ToBlocking<TResult>(Func<Task<TResult>> function)
     {
@@ -16,7 +13,7 @@ public static partial class Async
         return () => Block(() => function());
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Action ToBlocking(Func<Task> function)
     {
@@ -24,7 +21,7 @@ public static partial class Async
         return () => Block(() => function());
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Func<TResult> ToBlocking<TResult>(Func<ValueTask<TResult>> function)
     {
@@ -32,7 +29,7 @@ public static partial class Async
         return () => Block(() => function());
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Action ToBlocking(Func<ValueTask> function)
     {
@@ -40,21 +37,21 @@ public static partial class Async
         return () => Block(() => function());
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Func<TResult> ToBlocking<TResult>(Func<TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Action ToBlocking(Action function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, TResult> ToBlocking<T1, TResult>(Func<T1, Task<TResult>> function)
     {
@@ -62,7 +59,7 @@ public static partial class Async
         return arg1 => Block(() => function(arg1));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Action<T1> ToBlocking<T1>(Func<T1, Task> function)
     {
@@ -70,7 +67,7 @@ public static partial class Async
         return arg1 => Block(() => function(arg1));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, TResult> ToBlocking<T1, TResult>(Func<T1, ValueTask<TResult>> function)
     {
@@ -78,7 +75,7 @@ public static partial class Async
         return arg1 => Block(() => function(arg1));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Action<T1> ToBlocking<T1>(Func<T1, ValueTask> function)
     {
@@ -86,21 +83,21 @@ public static partial class Async
         return arg1 => Block(() => function(arg1));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Func<T1, TResult> ToBlocking<T1, TResult>(Func<T1, TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Action<T1> ToBlocking<T1>(Action<T1> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, TResult> ToBlocking<T1, T2, TResult>(Func<T1, T2, Task<TResult>> function)
     {
@@ -108,7 +105,7 @@ public static partial class Async
         return (arg1, arg2) => Block(() => function(arg1, arg2));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Action<T1, T2> ToBlocking<T1, T2>(Func<T1, T2, Task> function)
     {
@@ -116,7 +113,7 @@ public static partial class Async
         return (arg1, arg2) => Block(() => function(arg1, arg2));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, TResult> ToBlocking<T1, T2, TResult>(Func<T1, T2, ValueTask<TResult>> function)
     {
@@ -124,7 +121,7 @@ public static partial class Async
         return (arg1, arg2) => Block(() => function(arg1, arg2));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Action<T1, T2> ToBlocking<T1, T2>(Func<T1, T2, ValueTask> function)
     {
@@ -132,21 +129,21 @@ public static partial class Async
         return (arg1, arg2) => Block(() => function(arg1, arg2));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Func<T1, T2, TResult> ToBlocking<T1, T2, TResult>(Func<T1, T2, TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Action<T1, T2> ToBlocking<T1, T2>(Action<T1, T2> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, T3, TResult> ToBlocking<T1, T2, T3, TResult>(Func<T1, T2, T3, Task<TResult>> function)
     {
@@ -154,7 +151,7 @@ public static partial class Async
         return (arg1, arg2, arg3) => Block(() => function(arg1, arg2, arg3));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Action<T1, T2, T3> ToBlocking<T1, T2, T3>(Func<T1, T2, T3, Task> function)
     {
@@ -162,7 +159,7 @@ public static partial class Async
         return (arg1, arg2, arg3) => Block(() => function(arg1, arg2, arg3));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, TResult> ToBlocking<T1, T2, T3, TResult>(Func<T1, T2, T3, ValueTask<TResult>> function)
     {
@@ -170,7 +167,7 @@ public static partial class Async
         return (arg1, arg2, arg3) => Block(() => function(arg1, arg2, arg3));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Action<T1, T2, T3> ToBlocking<T1, T2, T3>(Func<T1, T2, T3, ValueTask> function)
     {
@@ -178,21 +175,29 @@ public static partial class Async
         return (arg1, arg2, arg3) => Block(() => function(arg1, arg2, arg3));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Func<T1, T2, T3, TResult> ToBlocking<T1, T2, T3, TResult>(Func<T1, T2, T3, TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Action<T1, T2, T3> ToBlocking<T1, T2, T3>(Action<T1, T2, T3> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <summary>The function in the blocking colour: an async one runs as <see cref="Block{T}(Func{Task{T}})"/> does at each call; a blocking one is returned unchanged.</summary>
+    /// <typeparam name="T1">The type of the first argument.</typeparam>
+    /// <typeparam name="T2">The type of the second argument.</typeparam>
+    /// <typeparam name="T3">The type of the third argument.</typeparam>
+    /// <typeparam name="T4">The type of the fourth argument.</typeparam>
+    /// <typeparam name="TResult">The type of the result.</typeparam>
+    /// <param name="function">The function.</param>
+    /// <returns>A blocking function; the same reference where it is one already.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="function"/> is null.</exception>
     [OverloadResolutionPriority(2)]
     public static Func<T1, T2, T3, T4, TResult> ToBlocking<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, Task<TResult>> function)
     {
@@ -200,7 +205,7 @@ public static partial class Async
         return (arg1, arg2, arg3, arg4) => Block(() => function(arg1, arg2, arg3, arg4));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(2)]
     public static Action<T1, T2, T3, T4> ToBlocking<T1, T2, T3, T4>(Func<T1, T2, T3, T4, Task> function)
     {
@@ -208,7 +213,7 @@ public static partial class Async
         return (arg1, arg2, arg3, arg4) => Block(() => function(arg1, arg2, arg3, arg4));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Func<T1, T2, T3, T4, TResult> ToBlocking<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, ValueTask<TResult>> function)
     {
@@ -216,7 +221,7 @@ public static partial class Async
         return (arg1, arg2, arg3, arg4) => Block(() => function(arg1, arg2, arg3, arg4));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     [OverloadResolutionPriority(1)]
     public static Action<T1, T2, T3, T4> ToBlocking<T1, T2, T3, T4>(Func<T1, T2, T3, T4, ValueTask> function)
     {
@@ -224,14 +229,14 @@ public static partial class Async
         return (arg1, arg2, arg3, arg4) => Block(() => function(arg1, arg2, arg3, arg4));
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Func<T1, T2, T3, T4, TResult> ToBlocking<T1, T2, T3, T4, TResult>(Func<T1, T2, T3, T4, TResult> function)
     {
         ArgumentNullException.ThrowIfNull(function);
         return function;
     }
 
-    /// <inheritdoc cref="ToBlocking{TResult}(Func{Task{TResult}})"/>
+    /// <inheritdoc cref="ToBlocking{T1, T2, T3, T4, TResult}(Func{T1, T2, T3, T4, Task{TResult}})"/>
     public static Action<T1, T2, T3, T4> ToBlocking<T1, T2, T3, T4>(Action<T1, T2, T3, T4> function)
     {
         ArgumentNullException.ThrowIfNull(function);

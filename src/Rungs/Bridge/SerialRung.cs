@@ -10,6 +10,9 @@ namespace Rungs;
 /// </remarks>
 public sealed class SerialRung : IRung
 {
+    /// <summary>All serial rungs, as a timeline names them.</summary>
+    private static readonly WorkPlace s_place = new(Level.Serial, "serial");
+
     private readonly Line _root = new(outer: null);
 
     /// <summary>The line of the call that the running code is inside of.</summary>
@@ -30,18 +33,26 @@ public sealed class SerialRung : IRung
     public Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return RunInTurnAsync(work, CurrentLine(), cancellationToken);
+        return RunInTurnAsync(work, CurrentLine(), WorkSpan.Open(work.Label, s_place), cancellationToken);
     }
 
-    private async Task<T> RunInTurnAsync<T>(Work<T> work, Line line, CancellationToken cancellationToken)
+    private async Task<T> RunInTurnAsync<T>(Work<T> work, Line line, WorkSpan? span, CancellationToken cancellationToken)
     {
-        await line.Turn.WaitAsync(cancellationToken);
-        while (line.IsClosed)
+        try
         {
-            // The call it was inside of ended, and passed on, before this one stood in its line: it queues further out.
-            line.Turn.Release();
-            line = CurrentLine();
             await line.Turn.WaitAsync(cancellationToken);
+            while (line.IsClosed)
+            {
+                // The call it was inside of ended, and passed on, before this one stood in its line: it queues further out.
+                line.Turn.Release();
+                line = CurrentLine();
+                await line.Turn.WaitAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            span?.Cancel();
+            throw;
         }
 
         var inner = new Line(line);
@@ -49,12 +60,39 @@ public sealed class SerialRung : IRung
         try
         {
             cancellationToken.ThrowIfCancellationRequested(); // the turn may have been given just before
+            if (span is not null || WorkActivity.IsListenedTo)
+                return await RunObservedAsync(work, span, cancellationToken);
             return work.IsAsync ? await work.StartAsync(cancellationToken) : work.Call(cancellationToken);
         }
         finally
         {
+            span?.Cancel(); // where the turn came too late
             inner.HasEnded = true;
             _ = PassOnAsync(line, inner);
+        }
+    }
+
+    private static async Task<T> RunObservedAsync<T>(Work<T> work, WorkSpan? span, CancellationToken cancellationToken)
+    {
+        var activity = WorkActivity.IsListenedTo ? WorkActivity.Start(work.Name) : null;
+        Exception? failure = null;
+        try
+        {
+            span?.Start();
+            var outer = span?.Enter();
+            var task = work.CallAsync(cancellationToken);
+            span?.Exit(outer, task);
+            return await task;
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            span?.End(failure);
+            WorkActivity.End(activity, failure);
         }
     }
 

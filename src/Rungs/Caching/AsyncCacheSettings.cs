@@ -12,7 +12,7 @@ internal sealed class AsyncCacheSettings<TKey, TValue>(AsyncCacheOptions options
 
     internal Clock Clock { get; } = new(options.TimeProvider);
 
-    internal CacheStore<TKey, TValue> Store { get; } = new(options.Capacity, options.TimeToLive, comparer, options.TimeProvider);
+    internal CacheStore<TKey, TValue> Store { get; } = new(options.Capacity, options.TimeToLive, comparer, ScheduleHook.ClockFor(options.TimeProvider));
 
     /// <summary>Whether the error that a factory ended with is kept like a value. A cancellation never is.</summary>
     internal bool Keeps(Task<TValue> outcome) => options.CacheErrors && outcome.IsFaulted && outcome.Exception!.InnerException is not OperationCanceledException;

@@ -191,7 +191,7 @@ internal sealed partial class CacheRun<TKey, TValue> : FactoryRun
     private void CallFactory()
     {
         Current = this;
-        SynchronizationContext.SetSynchronizationContext(null); // put back where the execution context is left
+        SynchronizationContext.SetSynchronizationContext(ScheduleHook.PoolContext); // put back where the execution context is left
         Task<TValue> outcome;
         try
         {

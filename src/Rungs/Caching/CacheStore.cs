@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Rungs.Coordination;
 using Rungs.Diagnostics;
 
 namespace Rungs.Caching;
@@ -78,7 +79,11 @@ internal sealed class CacheStore<TKey, TValue>
 
     /// <summary>Finds an entry, fresh or not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool TryFind(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry) => _table.TryFind(key, _table.HashOf(key), out entry);
+    internal bool TryFind(TKey key, [MaybeNullWhen(false)] out CacheEntry<TKey, TValue> entry)
+    {
+        ScheduleHook.Point();
+        return _table.TryFind(key, _table.HashOf(key), out entry);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsFresh(CacheEntry<TKey, TValue> entry) => _lifetime is null || !_lifetime.IsOver(entry);
@@ -177,6 +182,7 @@ internal sealed class CacheStore<TKey, TValue>
 
     private bool TryPut(CacheEntry<TKey, TValue> entry, bool canReplace, bool hasValue)
     {
+        ScheduleHook.Point();
         while (true)
         {
             var place = _table.PlaceOf(entry.Hash);

@@ -25,6 +25,6 @@ internal static class CallerName
         var name = assembly.AsSpan();
         var end = name.IndexOf(',');
         name = end < 0 ? name : name[..end];
-        return name is "Rungs" || name.StartsWith("System.", StringComparison.Ordinal);
+        return name is "Rungs" or "Rungs.Testing" || name.StartsWith("System.", StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rungs.Coordination;
 using Rungs.Diagnostics;
 
 namespace Rungs.Loops;
@@ -14,10 +15,10 @@ namespace Rungs.Loops;
 public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
 {
     private readonly EventLoop _loop;
-    private readonly Thread _thread;
+    private Thread _thread;
     private readonly bool _cancelOnDispose;
-    private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _started = new(Continuations.Options);
+    private readonly TaskCompletionSource _ended = new(Continuations.Options);
 
     /// <summary>Cancelled, and replaced, by <see cref="CancelAll"/>; never disposed, because works may hold its token.</summary>
     private CancellationTokenSource _cancellation = new();
@@ -56,7 +57,10 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
     {
         var self = new BackgroundLoop(options ?? new BackgroundLoopOptions());
         self._loop.CallSoon(() => self._started.TrySetResult(), "start");
-        self._thread.UnsafeStart();
+        if (ScheduleHook.Schedule is { } schedule)
+            schedule.StartThread(self.Run, self.Name);
+        else
+            self._thread.UnsafeStart();
         self._started.Task.GetAwaiter().GetResult();
         return self;
     }
@@ -159,6 +163,7 @@ public sealed class BackgroundLoop : IRung, IAsyncDisposable, IDisposable
 
     private void Run()
     {
+        _thread = Thread.CurrentThread; // a simulation's, where it is part of one
         _loop.RunForever();
         _loop.End();
         _ended.TrySetResult();

@@ -53,6 +53,9 @@ internal sealed class CallbackQueue
         return chosen;
     }
 
+    /// <summary>The state of the callback at <paramref name="index"/> (0: the oldest).</summary>
+    internal object StateAt(int index) => _slots[(_head + index) & (_slots.Length - 1)].State;
+
     /// <summary>Whether any is as wanted.</summary>
     internal bool Any(Predicate<Callback> isWanted)
     {

@@ -19,6 +19,9 @@ public sealed partial class EventLoop
     /// <summary>The hook this run takes part in; null outside tests.</summary>
     private IScheduleHook? _hook;
 
+    /// <summary>What the hook looks at ready callbacks with; made at first use.</summary>
+    private Func<int, object>? _stateOf;
+
     /// <summary>The execution context of the run, in which callbacks run that bring none.</summary>
     private ExecutionContext? _own;
 
@@ -235,9 +238,11 @@ public sealed partial class EventLoop
                 // The try stands outside the inner loop: an error ends only its callback, at no cost to the others.
                 while (left-- > 0 && _ready.Count > 0)
                 {
-                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count));
+                    current = _hook is null ? _ready.Dequeue() : _ready.DequeueAt(_hook.Choose(_ready.Count, _stateOf ??= _ready.StateAt));
                     _callbacks++;
                     _current = current.State;
+                    if (_hook is ISchedule)
+                        SynchronizationContext.SetSynchronizationContext(new StepContext(_context));
                     current.Invoke();
                     if (!current.IsResumption)
                         RestoreThread(own);
@@ -268,15 +273,7 @@ public sealed partial class EventLoop
     /// <summary>Waits for a post, a stop or the next timer.</summary>
     private void Park()
     {
-        for (var spins = s_spinsBeforePark; spins > 0; spins--)
-        {
-            if (!_mail.IsEmpty)
-                return;
-            Thread.SpinWait(8);
-        }
-
-        Thread.Yield(); // where the sender shares this core, parking would make each of its posts a wake and a switch
-        if (!_mail.IsEmpty)
+        if (_hook is not ISchedule && HasMailSoon())
             return;
 
         _ready.TrimWhenEmpty();
@@ -287,6 +284,20 @@ public sealed partial class EventLoop
         if (HasNoMail(pumped) && MillisecondsToNextTimer(pumped) is var milliseconds and not 0)
             ParkFor(milliseconds);
         SayParking(false, pumped);
+    }
+
+    /// <summary>Looks for mail for a while.</summary>
+    private bool HasMailSoon()
+    {
+        for (var spins = s_spinsBeforePark; spins > 0; spins--)
+        {
+            if (!_mail.IsEmpty)
+                return true;
+            Thread.SpinWait(8);
+        }
+
+        Thread.Yield(); // where the sender shares this core, parking would make each of its posts a wake and a switch
+        return !_mail.IsEmpty;
     }
 
     private void ParkFor(int milliseconds)

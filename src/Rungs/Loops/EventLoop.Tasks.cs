@@ -41,7 +41,7 @@ public sealed partial class EventLoop
     public Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return WorkCall<T>.Post(work, _context, _calls, Name, cancellationToken);
+        return WorkCall<T>.Post(work, _context, _calls, Level, Name, cancellationToken);
     }
 
     /// <summary>Takes no more work; what there is goes on.</summary>

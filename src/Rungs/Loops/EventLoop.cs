@@ -50,11 +50,12 @@ public sealed partial class EventLoop : IRung, IDisposable
     private EventLoop(EventLoopOptions options, LoopThread? privateTo)
     {
         Name = options.Name;
-        _time = options.TimeProvider;
+        _time = ScheduleHook.ClockFor(options.TimeProvider);
         (_slowCallbackThreshold, _waitInLoop, _nesting) = (options.SlowCallbackThreshold, options.WaitInLoop, options.Nesting);
         _isPrivate = privateTo is not null;
         _context = new LoopContext(this) { Thread = privateTo, IsOpen = !_isPrivate };
-        Watchdog.Watch(this);
+        if (ScheduleHook.Schedule is null)
+            Watchdog.Watch(this); // in a simulation a thread that has to wait for its turn would look like a standstill
     }
 
     /// <summary>Receives what a callback, a timer or an <c>async void</c> function threw, with its name; the loop goes on.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Rungs.Coordination;
 
 namespace Rungs.Loops;
 
@@ -27,7 +28,7 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
         }
 
         if (isActivated)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            ScheduleHook.QueueToPool(this);
         foreach (var other in others)
             context.Loop.Post(other.Callback, other.Context);
     }
@@ -45,7 +46,7 @@ internal sealed class LateCallbacks(LoopContext context) : IThreadPoolWorkItem
                 return;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        ScheduleHook.QueueToPool(this);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Rungs.Coordination;
+
 namespace Rungs.Loops;
 
 /// <summary>What an await inside a loop captures: it leads back to the loop, and beyond the loop's end to <see cref="LateCallbacks"/>.</summary>
@@ -73,7 +75,9 @@ internal sealed class LoopContext : SynchronizationContext
 
     /// <summary>The class library waits on this context's thread.</summary>
     public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout) =>
-        IsHere ? Loop.WaitInside(waitHandles, waitAll, millisecondsTimeout) : WaitHelper(waitHandles, waitAll, millisecondsTimeout);
+        ScheduleHook.Schedule is { } schedule ? schedule.Wait(waitHandles, waitAll, millisecondsTimeout)
+        : IsHere ? Loop.WaitInside(waitHandles, waitAll, millisecondsTimeout)
+        : WaitHelper(waitHandles, waitAll, millisecondsTimeout);
 
     /// <summary>Waits, and nothing else.</summary>
     internal static int WaitPlainly(IntPtr[] handles, bool waitAll, int milliseconds) => WaitHelper(handles, waitAll, milliseconds);

@@ -12,7 +12,7 @@ internal sealed class LoopDelay : TaskCompletionSource
     // Asynchronous continuations: a cancellation must not run the awaiter's code inside somebody's Cancel(). An awaiter on the
     // loop is posted to the loop either way.
     private LoopDelay(CancellationToken cancellationToken)
-        : base(TaskCreationOptions.RunContinuationsAsynchronously) => _cancellationToken = cancellationToken;
+        : base(Continuations.Options) => _cancellationToken = cancellationToken;
 
     internal static Task Start(EventLoop loop, TimeSpan delay, CancellationToken cancellationToken)
     {

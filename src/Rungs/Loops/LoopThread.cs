@@ -18,6 +18,9 @@ internal sealed class LoopThread
     /// <summary>This thread's; made at first use.</summary>
     internal static LoopThread Current => t_current ??= new LoopThread();
 
+    /// <summary>The running thread begins anew: of what ran on it before nothing is left.</summary>
+    internal static void Forget() => (t_current, t_id) = (null, 0);
+
     /// <summary>The running thread's <see cref="Id"/>; 0 where no loop ever ran on it.</summary>
     internal static int CurrentId => t_id;
 

@@ -40,6 +40,7 @@ public readonly struct DueJob<T>
 
     /// <summary>The payload: for <c>await foreach (Letter letter in scheduler)</c>.</summary>
     /// <param name="job">The job.</param>
+    /// <returns>Its payload.</returns>
     public static implicit operator T(DueJob<T> job) => job.Payload;
 
     /// <summary>The payload's text.</summary>

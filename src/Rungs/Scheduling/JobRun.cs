@@ -5,7 +5,7 @@ namespace Rungs.Scheduling;
 /// <summary>One run of a scheduler's functions: starts what is due, and ends when all of it has ended.</summary>
 internal sealed class JobRun<T>(Action<Exception, string>? onError)
 {
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _allEnded = new(Continuations.Options);
 
     /// <summary>Functions that have not ended, and one for the run itself until it takes no more.</summary>
     private int _open = 1;

@@ -37,10 +37,10 @@ public sealed partial class SignalService
     private readonly CancellationTokenSource _cancellation = new();
 
     /// <summary>The end is asked for, and the callbacks of <see cref="Token"/> have run.</summary>
-    private readonly TaskCompletionSource _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _exit = new(Continuations.Options);
 
     /// <summary>The exit code or the errors: what <see cref="Run"/> waits for.</summary>
-    private readonly TaskCompletionSource<int> _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<int> _over = new(Continuations.Options);
 
     private Phase _phase;
 

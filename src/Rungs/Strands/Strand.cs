@@ -28,7 +28,7 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     {
         options ??= new StrandOptions();
         Name = options.Name;
-        _time = options.TimeProvider;
+        _time = ScheduleHook.ClockFor(options.TimeProvider);
         _engine = new StrandEngine(Name, _calls, options.Threads, _time);
     }
 
@@ -137,7 +137,7 @@ public sealed partial class Strand : IRung, IAsyncDisposable
     }
 
     private Task<T> Post<T>(Work<T> work, SynchronizationContext context, CancellationToken cancellationToken) =>
-        WorkCall<T>.Post(work, context, _calls, Name, cancellationToken);
+        WorkCall<T>.Post(work, context, _calls, Level, Name, cancellationToken);
 
     /// <summary>Pauses the calling function until <paramref name="work"/>, in its turn, has ended.</summary>
     private T RunToEnd<T>(Work<T> work)

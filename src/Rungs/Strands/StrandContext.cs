@@ -1,16 +1,27 @@
+using Rungs.Coordination;
+
 namespace Rungs.Strands;
 
 /// <summary>Where async functions on a strand go on after an await: in their turn, on whatever thread.</summary>
-internal sealed class StrandContext(StrandEngine engine) : SynchronizationContext
+internal sealed class StrandContext : SynchronizationContext
 {
+    private readonly StrandEngine _engine;
+
+    internal StrandContext(StrandEngine engine)
+    {
+        _engine = engine;
+        if (ScheduleHook.Schedule is not null)
+            SetWaitNotificationRequired();
+    }
+
     /// <inheritdoc/>
-    public override void Post(SendOrPostCallback d, object? state) => engine.Post(new Turn(d, state));
+    public override void Post(SendOrPostCallback d, object? state) => _engine.Post(new Turn(d, state));
 
     /// <inheritdoc/>
     public override void Send(SendOrPostCallback d, object? state)
     {
         ArgumentNullException.ThrowIfNull(d);
-        if (engine.IsHeld)
+        if (_engine.IsHeld)
         {
             d(state);
             return;
@@ -24,4 +35,8 @@ internal sealed class StrandContext(StrandEngine engine) : SynchronizationContex
 
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
+
+    /// <inheritdoc/>
+    public override int Wait(IntPtr[] waitHandles, bool waitAll, int millisecondsTimeout) =>
+        ScheduleHook.Schedule?.Wait(waitHandles, waitAll, millisecondsTimeout) ?? WaitHelper(waitHandles, waitAll, millisecondsTimeout);
 }

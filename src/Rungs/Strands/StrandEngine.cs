@@ -41,9 +41,10 @@ internal sealed partial class StrandEngine : IHeldTurn
         Name = name;
         _calls = calls;
         _threads = threads;
-        _time = time;
+        _time = ScheduleHook.ClockFor(time);
         Context = new StrandContext(this);
-        Watchdog.Watch(this);
+        if (ScheduleHook.Schedule is null)
+            Watchdog.Watch(this); // in a simulation a thread that has to wait for its turn would look like a standstill
     }
 
     internal StrandContext Context { get; }
@@ -66,6 +67,7 @@ internal sealed partial class StrandEngine : IHeldTurn
     /// <summary>Puts a turn at the end of the line.</summary>
     internal void Post(Turn turn)
     {
+        ScheduleHook.Point();
         bool isFree;
         using (EnterGate())
         {
@@ -219,6 +221,7 @@ internal sealed partial class StrandEngine : IHeldTurn
             // One for each turn: an await that ends inside this turn, because the function sets its task, would go on right there if
             // it had captured the very context that is current, in the middle of this function.
             SynchronizationContext.SetSynchronizationContext(new StrandContext(this));
+            ScheduleHook.Schedule?.Label(turn.State);
             try
             {
                 turn.Invoke();

@@ -9,7 +9,7 @@ internal sealed partial class WaterfallEngine<T>
     private readonly CancellationTokenSource _mustEnd = new();
 
     /// <summary>Ends when the last batch has, or fails at the second FinalizeTimeout.</summary>
-    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stopped = new(Continuations.Options);
 
     /// <summary>Rings at the timeouts; null before stopping, or where there are none.</summary>
     private Alarm? _patience;

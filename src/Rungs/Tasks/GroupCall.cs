@@ -15,7 +15,7 @@ internal sealed class GroupCall<T> : TaskCompletionSource<T>, ILiveCall
     private readonly GroupFlow _flow;
 
     internal GroupCall(BackgroundTasks group, WorkLabel label)
-        : base(label, TaskCreationOptions.RunContinuationsAsynchronously)
+        : base(label, Continuations.Options)
     {
         _group = group;
         _flow = new GroupFlow(group);

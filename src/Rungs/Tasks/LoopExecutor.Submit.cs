@@ -53,6 +53,7 @@ public sealed partial class LoopExecutor
             new Work<T>(own => RunInPlaceAsync(work, all, own), work.Name),
             Context,
             _calls,
+            Level.Loop,
             Name,
             cancellationToken.CanBeCanceled ? cancellationToken : all);
     }

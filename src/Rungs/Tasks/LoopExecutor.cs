@@ -31,7 +31,7 @@ public sealed partial class LoopExecutor : IAsyncDisposable, IDisposable
     /// <summary>Cancelled by <see cref="ForceCancelAndShutdown"/>; never disposed, because functions may hold its token.</summary>
     private readonly CancellationTokenSource _cancellation = new();
 
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(Continuations.Options);
 
     /// <summary>1 once it is closed, and its end is under way.</summary>
     private int _isClosing;
@@ -111,6 +111,9 @@ public sealed partial class LoopExecutor : IAsyncDisposable, IDisposable
         var period = new BusyPeriod(_calls, label);
         return period.TryBegin() ? period : throw new ObjectDisposedException(Name, $"'{Name}' is closed, so the Map of '{label.Name}' starts no further items.");
     }
+
+    /// <summary>A function that stands in line from now on, on a timeline; null where nobody records.</summary>
+    internal WorkSpan? NewSpan(WorkLabel label) => WorkSpan.Open(label, _calls, Level.Loop, Name);
 
     /// <summary>Waits for a place.</summary>
     internal ValueTask<Releaser> EnterAsync(CancellationToken cancellationToken)

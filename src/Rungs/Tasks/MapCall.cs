@@ -16,6 +16,9 @@ internal abstract class MapCall<T> : INamed
     /// <summary>Held while the function runs.</summary>
     private Releaser _place;
 
+    /// <summary>The item on a timeline; null where nobody records.</summary>
+    private WorkSpan? _span;
+
     /// <summary>The function's, once it was called; in the end the one to give.</summary>
     private Task<T>? _task;
 
@@ -34,6 +37,7 @@ internal abstract class MapCall<T> : INamed
     internal void Post(BusyPeriod period)
     {
         Period = period;
+        _span = _run.NewSpan();
         _run.Loop.Post(s_start, this);
     }
 
@@ -79,6 +83,7 @@ internal abstract class MapCall<T> : INamed
         catch (Exception error)
         {
             _task = Failure.ToTask<T>(error);
+            _span?.End(_task);
             End();
             return;
         }
@@ -95,6 +100,12 @@ internal abstract class MapCall<T> : INamed
             return;
         }
 
+        if (_span is not null)
+        {
+            RunRecorded(_span);
+            return;
+        }
+
         _task = Call();
         if (_task.IsCompleted)
             End();
@@ -102,12 +113,34 @@ internal abstract class MapCall<T> : INamed
             _task.GetAwaiter().UnsafeOnCompleted(_end); // leads back to the loop
     }
 
+    private void RunRecorded(WorkSpan span)
+    {
+        span.Start();
+        var outer = span.Enter();
+        _task = Call();
+        span.Exit(outer, _task);
+        if (_task.IsCompleted)
+            EndRecorded();
+        else
+            _task.GetAwaiter().UnsafeOnCompleted(EndRecorded); // leads back to the loop
+    }
+
+    private void EndRecorded()
+    {
+        _span!.End(_task!);
+        End();
+    }
+
     private async Task RunInActivityAsync()
     {
         var activity = WorkActivity.Start(Name);
+        _span?.Start();
+        var outer = _span?.Enter();
         _task = Call();
+        _span?.Exit(outer, _task);
         await ((Task)_task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         WorkActivity.End(activity, _task.Exception?.InnerException);
+        _span?.End(_task);
         End();
     }
 
@@ -144,7 +177,7 @@ internal abstract class MapCall<T> : INamed
     /// <summary>A task by which an error that nobody sees is reported under the function's name.</summary>
     private Task<T> Named(Task<T> task)
     {
-        var source = new TaskCompletionSource<T>(_run.Label, TaskCreationOptions.RunContinuationsAsynchronously);
+        var source = new TaskCompletionSource<T>(_run.Label, Continuations.Options);
         source.TrySetFromTask(task);
         _ = task.Exception; // seen
         return source.Task;

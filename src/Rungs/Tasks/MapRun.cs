@@ -51,6 +51,9 @@ internal sealed class MapRun<T>(
     /// <summary>The functions' name.</summary>
     internal WorkLabel Label => label;
 
+    /// <summary>An item that is sent now, on a timeline; null where nobody records.</summary>
+    internal WorkSpan? NewSpan() => executor.NewSpan(label);
+
     /// <summary>The way to the loop.</summary>
     internal SynchronizationContext Loop => executor.Context;
 

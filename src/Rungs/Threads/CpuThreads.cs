@@ -1,3 +1,5 @@
+using Rungs.Coordination;
+
 namespace Rungs.Threads;
 
 /// <summary>Threads for computation: at most one call per processor at a time, the rest queues.</summary>
@@ -11,5 +13,11 @@ public sealed class CpuThreads : ThreadRung
     }
 
     /// <summary>Threads that the whole process can share; they do not keep the process alive. Disposing them is refused.</summary>
-    public static CpuThreads Shared { get; } = new(new CpuThreadsOptions { Name = "shared cpu", OnExit = OnExit.NoWait, IsShared = true });
+    public static CpuThreads Shared => ScheduleHook.Schedule?.Own(static () => new CpuThreads(s_options with { MaxThreads = SimulatedProcessors })) ?? s_shared;
+
+    /// <summary>How many processors a simulation has, on whatever machine: it would not go the same way everywhere otherwise.</summary>
+    private const int SimulatedProcessors = 2;
+
+    private static readonly CpuThreadsOptions s_options = new() { Name = "shared cpu", OnExit = OnExit.NoWait, IsShared = true };
+    private static readonly CpuThreads s_shared = new(s_options);
 }

@@ -1,3 +1,5 @@
+using Rungs.Coordination;
+
 namespace Rungs.Threads;
 
 /// <summary>Threads for calls that block: a burst of any size starts at once, and the threads go when they are not used.</summary>
@@ -11,5 +13,9 @@ public sealed class ElasticThreads : ThreadRung
     }
 
     /// <summary>The threads that <c>Async</c> and the runners use; they do not keep the process alive. Disposing them is refused.</summary>
-    public static ElasticThreads Shared { get; } = new(new ElasticThreadsOptions { Name = "shared", OnExit = OnExit.NoWait, IsShared = true });
+    public static ElasticThreads Shared => ScheduleHook.Schedule?.Own(static () => NewShared()) ?? s_shared;
+
+    private static readonly ElasticThreads s_shared = NewShared();
+
+    private static ElasticThreads NewShared() => new(new ElasticThreadsOptions { Name = "shared", OnExit = OnExit.NoWait, IsShared = true });
 }

@@ -30,6 +30,11 @@ internal abstract class ThreadCall
     /// <summary>Runs it on this thread. Throws nothing.</summary>
     internal abstract void Execute();
 
+    /// <summary>It has left the threads, run or not.</summary>
+    internal virtual void Leave()
+    {
+    }
+
     /// <summary>Ends it with an error instead of running it.</summary>
     /// <returns>False where it has begun already, so that it has to go on.</returns>
     internal abstract bool TryFail(string reason);
@@ -38,12 +43,14 @@ internal abstract class ThreadCall
 /// <summary>A blocking function, as a task that waiters can run in place while it is queued.</summary>
 internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
 {
-    private const TaskCreationOptions Options =
-        TaskCreationOptions.RunContinuationsAsynchronously | TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
+    private static TaskCreationOptions Options => Continuations.Options | TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
 
     private readonly ThreadEngine _engine;
     private readonly Work<T> _work;
     private readonly CancellationToken _cancellationToken;
+
+    /// <summary>The call on a timeline; null where nobody records.</summary>
+    private readonly WorkSpan? _span;
 
     /// <summary>What the call fails with instead of running; null while it may run.</summary>
     private Exception? _refusal;
@@ -53,6 +60,8 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
         _engine = engine;
         _work = work;
         _cancellationToken = cancellationToken;
+        if (WorkRecord.Current is { } record)
+            _span = record.Add(work.Label, engine.Place);
         Task = new Task<T>(static self => ((FunctionCall<T>)self!).Call(), this, cancellationToken, Options);
     }
 
@@ -66,7 +75,21 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
     string INamed.Name => _work.Name;
 
     /// <inheritdoc/>
-    internal override void Execute() => _engine.Scheduler.Execute(Task);
+    internal override void Execute()
+    {
+        if (_span is null)
+        {
+            _engine.Scheduler.Execute(Task);
+            return;
+        }
+
+        WorkSpan.BeginBetween();
+        _engine.Scheduler.Execute(Task);
+        WorkSpan.EndBetween(); // where it was cancelled it was never called
+    }
+
+    /// <inheritdoc/>
+    internal override void Leave() => _span?.Cancel();
 
     /// <inheritdoc/>
     internal override bool TryFail(string reason)
@@ -85,7 +108,7 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
         }
         catch (InvalidOperationException) when (Task.IsCanceled)
         {
-            // Cancelled between the caller's look at the token and here.
+            _span?.Cancel(); // between the caller's look at the token and here
         }
 
         // The token may have fired after the task was marked as started and before it stood in the queue: then the class library
@@ -97,14 +120,18 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
     private T Call()
     {
         if (_refusal is not null)
+        {
+            _span?.End(_refusal);
             throw _refusal;
+        }
 
-        return WorkActivity.IsListenedTo ? CallListenedTo() : _work.Call(_cancellationToken);
+        return _span is not null || WorkActivity.IsListenedTo ? CallObserved() : _work.Call(_cancellationToken);
     }
 
-    private T CallListenedTo()
+    private T CallObserved()
     {
-        var activity = WorkActivity.Start(_work.Name);
+        var activity = WorkActivity.IsListenedTo ? WorkActivity.Start(_work.Name) : null;
+        _span?.Start();
         Exception? failure = null;
         try
         {
@@ -117,19 +144,23 @@ internal sealed class FunctionCall<T> : ThreadCall, ILiveCall
         }
         finally
         {
+            _span?.End(failure);
             WorkActivity.End(activity, failure);
         }
     }
 }
 
 /// <summary>A continuation of an async function that runs on the threads.</summary>
-internal sealed class ContinuationCall(SendOrPostCallback callback, object? state, ThreadContext context) : ThreadCall
+internal sealed class ContinuationCall(SendOrPostCallback callback, object? state, ThreadContext context) : ThreadCall, INamed
 {
+    /// <inheritdoc/>
+    string INamed.Name => CallbackName.From(state);
+
     /// <inheritdoc/>
     internal override void Execute()
     {
         var outer = SynchronizationContext.Current;
-        SynchronizationContext.SetSynchronizationContext(context);
+        SynchronizationContext.SetSynchronizationContext(context.ForOneStep());
         try
         {
             callback(state);

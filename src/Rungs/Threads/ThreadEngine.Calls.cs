@@ -9,6 +9,10 @@ internal sealed partial class ThreadEngine
     /// <summary>Takes in a call: queues it, and sees to it that a thread comes for it.</summary>
     internal void Submit(ThreadCall call)
     {
+        if (call.Hook is ISchedule && !ReferenceEquals(call.Hook, _schedule))
+            throw FromOutside();
+
+        ScheduleHook.Point();
         var coming = default(Coming);
         bool isClosed;
         bool startsNow;
@@ -52,8 +56,16 @@ internal sealed partial class ThreadEngine
     {
         var outer = ScheduleHook.Current;
         ScheduleHook.Current = call.Hook;
+        if (call.Hook is ISchedule schedule)
+        {
+            schedule.Label(call);
+            SynchronizationContext.SetSynchronizationContext(schedule.PoolContext);
+            schedule.Point(); // one that was taken first need not begin first
+        }
+
         call.Execute();
-        ScheduleHook.Current = outer;
+        if (!ReferenceEquals(ScheduleHook.Current, outer))
+            ScheduleHook.Current = outer;
     }
 
     /// <summary>Runs a call on a thread of this engine that waits for it, if it is still queued.</summary>
@@ -106,6 +118,7 @@ internal sealed partial class ThreadEngine
     {
         if (call is ILiveCall live)
             _calls.Remove(live);
+        call.Leave();
         if (call.IsEntered)
             call.Hook!.Exit();
     }

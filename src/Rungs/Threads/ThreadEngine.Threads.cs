@@ -101,6 +101,9 @@ internal sealed partial class ThreadEngine
     /// <returns>False where the thread has to end: it waited long enough, or the engine is closed.</returns>
     internal bool WaitIdle(WorkerThread thread)
     {
+        if (_schedule is not null)
+            return thread.WaitIdle(_schedule);
+
         var time = _options.TimeProvider;
         var parkedAt = time.GetTimestamp();
         while (Volatile.Read(ref thread.Standing) == WorkerThread.Idle)

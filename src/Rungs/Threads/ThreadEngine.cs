@@ -30,6 +30,10 @@ internal sealed partial class ThreadEngine
     private readonly ThreadsOptions _options;
     private readonly int _maxQueue;
     private readonly ThreadContext _context;
+
+    /// <summary>The simulation that the threads were made in, and are part of; else null.</summary>
+    private readonly ISchedule? _schedule;
+
     private readonly LiveCalls _calls = new();
 
     /// <summary>Guards all fields below. No function, continuation or wake runs under it.</summary>
@@ -71,12 +75,17 @@ internal sealed partial class ThreadEngine
         _options = options;
         _maxQueue = options.MaxQueue ?? int.MaxValue;
         _roomWaiters = new WaitLine<Unit, Unit>(_gate, $"the room of '{options.Name}'");
-        _context = new ThreadContext(this, hook: null);
+        _schedule = ScheduleHook.For(options.TimeProvider) as ISchedule;
+        _context = new ThreadContext(this, _schedule);
         Scheduler = new ThreadScheduler(this);
-        Watchdog.Watch(this);
+        if (_schedule is null)
+            Watchdog.Watch(this); // in a simulation a thread that has to wait for its turn would look like a standstill
     }
 
     internal string Name => _options.Name;
+
+    /// <summary>The threads, as a timeline names them.</summary>
+    internal WorkPlace Place => _calls.PlaceOf(Level.Threads, Name);
 
     internal ThreadScheduler Scheduler { get; }
 
@@ -122,7 +131,7 @@ internal sealed partial class ThreadEngine
         if (cancellationToken.IsCancellationRequested)
             return Task.FromCanceled<T>(cancellationToken);
         if (work.IsAsync)
-            return WorkCall<T>.Post(work, CurrentHook is { } hook ? new ThreadContext(this, hook) : _context, _calls, Name, cancellationToken);
+            return WorkCall<T>.Post(work, CurrentHook is { } hook ? new ThreadContext(this, hook) : _context, _calls, Level.Threads, Name, cancellationToken);
 
         var call = new FunctionCall<T>(this, work, cancellationToken) { Hook = CurrentHook };
         Start(call);
@@ -138,7 +147,9 @@ internal sealed partial class ThreadEngine
 
         var call = new FunctionCall<T>(this, work, CancellationToken.None) { Hook = CurrentHook, IsOnlyForNow = true };
         Start(call);
-        if (!call.IsRefused)
+        if (call.IsRefused)
+            call.Leave();
+        else
             task = call.Task;
         return task is not null;
     }
@@ -189,7 +200,22 @@ internal sealed partial class ThreadEngine
 
     private string ClosedReason => $"the threads '{Name}' are disposed.";
 
-    private IScheduleHook? CurrentHook => ScheduleHook.For(_options.TimeProvider);
+    private IScheduleHook? CurrentHook
+    {
+        get
+        {
+            if (_schedule is not null)
+                return _schedule;
+            var hook = ScheduleHook.For(_options.TimeProvider);
+            return hook is ISchedule ? throw FromOutside() : hook;
+        }
+    }
+
+    private InvalidOperationException FromOutside() =>
+        new($"The threads '{Name}' were made outside the simulation, which does not own them. Make them inside its test.");
+
+    /// <inheritdoc cref="_schedule"/>
+    internal ISchedule? Schedule => _schedule;
 
     /// <summary>How many threads more may be started. Under the lock.</summary>
     private int Startable => Math.Max(0, _options.MaxThreads + _waiting - _threads);

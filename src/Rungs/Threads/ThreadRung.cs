@@ -37,6 +37,9 @@ public abstract class ThreadRung : IRung, IAsyncDisposable, IDisposable
     /// <summary>Whether a call would have to queue, because every thread is busy and no more may be started. True may be false a moment later.</summary>
     public bool WouldQueue => _engine.WouldQueue;
 
+    /// <inheritdoc cref="ThreadEngine.Spare"/>
+    internal int Spare => _engine.Spare;
+
     /// <summary>What the threads have done and hold.</summary>
     public ThreadsStatistics Statistics => _engine.Statistics;
 

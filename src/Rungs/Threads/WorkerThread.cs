@@ -41,6 +41,12 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
     /// <exception cref="OutOfMemoryException">The system has no thread to give.</exception>
     internal void Start(int number)
     {
+        if (engine.Schedule is { } schedule)
+        {
+            schedule.StartThread(Run, $"{engine.Name} {number}");
+            return;
+        }
+
         _thread = new Thread(Run) { IsBackground = !engine.KeepsProcessAlive, Name = $"{engine.Name} {number}" };
         _thread.UnsafeStart();
     }
@@ -70,6 +76,19 @@ internal sealed class WorkerThread(ThreadEngine engine) : IBlockingNotice
         {
             // Meant for a call that has ended meanwhile: an idle thread has nothing to interrupt.
         }
+    }
+
+    /// <summary>Waits to be woken, as part of a simulation: there an idle thread stays.</summary>
+    /// <returns>False where the thread has to end.</returns>
+    internal bool WaitIdle(ISchedule schedule)
+    {
+        while (Volatile.Read(ref Standing) == Idle)
+        {
+            if (!_parker.ParkIdle(schedule))
+                return false;
+        }
+
+        return Standing != Ended;
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,9 @@ internal sealed class LiveCalls
 
     private bool _isClosed;
 
+    /// <summary>The owner, as a timeline names it; null before one asks.</summary>
+    private WorkPlace? _place;
+
     internal int Count
     {
         get
@@ -46,6 +49,10 @@ internal sealed class LiveCalls
                 return _isClosed;
         }
     }
+
+    /// <summary>The owner, as a timeline names it: always the same object.</summary>
+    internal WorkPlace PlaceOf(Level level, string owner) =>
+        _place ?? Interlocked.CompareExchange(ref _place, new WorkPlace(level, owner), null) ?? _place;
 
     /// <returns>False where the set is closed.</returns>
     internal bool TryAdd(ILiveCall call)
@@ -122,7 +129,7 @@ internal sealed class LiveCalls
         {
             if (_calls.Count == 0)
                 return Task.CompletedTask;
-            _empty ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _empty ??= new TaskCompletionSource(Continuations.Options);
             return _empty.Task;
         }
     }

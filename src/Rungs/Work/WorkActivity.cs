@@ -2,19 +2,20 @@ using System.Diagnostics;
 
 namespace Rungs;
 
-/// <summary>An activity of each work that runs on a loop, on threads or on a strand, from the activity source <c>Rungs</c>.</summary>
+/// <summary>An activity of each work that runs on a rung of this process, from the activity source <c>Rungs</c>.</summary>
 /// <remarks>It is a child of the caller's. The work's name is a tag, because it can hold literals.</remarks>
 internal static class WorkActivity
 {
-    private static readonly ActivitySource s_source = new("Rungs");
+    /// <summary>Where all activities of the library come from.</summary>
+    internal static ActivitySource Source { get; } = new("Rungs");
 
     /// <summary>Whether anybody listens. Ask before the name is made.</summary>
-    internal static bool IsListenedTo => s_source.HasListeners();
+    internal static bool IsListenedTo => Source.HasListeners();
 
     /// <summary>Starts the activity of a work; null where nobody listens.</summary>
     internal static Activity? Start(string name)
     {
-        var activity = s_source.StartActivity("rungs.work");
+        var activity = Source.StartActivity("rungs.work");
         activity?.SetTag("rungs.work.name", name);
         return activity;
     }

@@ -41,12 +41,16 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
     private CancellationTokenRegistration _registration;
     private int _state;
 
-    private WorkCall(Work<T> work, LiveCalls live, CancellationToken cancellationToken)
-        : base(work.Label, TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>The call on a timeline; null where nobody records.</summary>
+    private readonly WorkSpan? _span;
+
+    private WorkCall(Work<T> work, LiveCalls live, WorkSpan? span, CancellationToken cancellationToken)
+        : base(work.Label, Continuations.Options)
     {
         _work = work;
         _cancellationToken = cancellationToken;
         _live = live;
+        _span = span;
     }
 
     /// <inheritdoc/>
@@ -67,14 +71,15 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
     /// <param name="work">The function.</param>
     /// <param name="context">Where it starts.</param>
     /// <param name="live">Lists it; where that is closed, the call is refused.</param>
-    /// <param name="owner">Who refuses it then, by name.</param>
+    /// <param name="level">The level of the rung behind the context.</param>
+    /// <param name="owner">That rung's name.</param>
     /// <param name="cancellationToken">Cancels it before the start, and is handed to the function.</param>
-    internal static Task<T> Post(Work<T> work, SynchronizationContext context, LiveCalls live, string owner, CancellationToken cancellationToken)
+    internal static Task<T> Post(Work<T> work, SynchronizationContext context, LiveCalls live, Level level, string owner, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
             return System.Threading.Tasks.Task.FromCanceled<T>(cancellationToken);
 
-        var call = new WorkCall<T>(work, live, cancellationToken);
+        var call = new WorkCall<T>(work, live, WorkSpan.Open(work.Label, live, level, owner), cancellationToken);
         if (!live.TryAdd(call))
         {
             call.TryRefuse($"'{owner}' is disposed.");
@@ -95,7 +100,9 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
             return false;
 
         _registration.Unregister();
-        TrySetException(new ObjectDisposedException(null, $"'{Name}' did not run: {reason}"));
+        var error = new ObjectDisposedException(null, $"'{Name}' did not run: {reason}");
+        _span?.End(error);
+        TrySetException(error);
         _live.Remove(this);
         return true;
     }
@@ -105,6 +112,7 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
         if (!TryEnd())
             return;
 
+        _span?.Cancel();
         TrySetCanceled(_cancellationToken);
         _live.Remove(this);
     }
@@ -126,6 +134,8 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
             return;
 
         _registration.Unregister();
+        if (_span is not null)
+            WorkSpan.BeginBetween();
         if (_context is null)
             Call();
         else
@@ -135,14 +145,37 @@ internal sealed class WorkCall<T> : TaskCompletionSource<T>, ILiveCall, IRefusab
     private void Call()
     {
         var activity = WorkActivity.IsListenedTo ? WorkActivity.Start(Name) : null;
+        if (_span is null)
+            _function = _work!.CallAsync(_cancellationToken);
+        else
+            CallRecorded(_span);
+        if (_span is null || activity is not null || _function!.IsCompleted)
+            _ = FinishAsync(_function!, activity);
+        else
+            _function.GetAwaiter().UnsafeOnCompleted(FinishRecorded);
+    }
+
+    private void CallRecorded(WorkSpan span)
+    {
+        span.Start();
+        var outer = _context is null ? null : span.Enter(); // without a context of its own the thread's would be changed
         _function = _work!.CallAsync(_cancellationToken);
-        _ = FinishAsync(_function, activity);
+        span.Exit(outer, _function);
+    }
+
+    /// <summary>As <see cref="FinishAsync"/>, and without the caller's execution context, in which the caller would seem to go on.</summary>
+    private void FinishRecorded()
+    {
+        _span!.End(_function!);
+        TrySetFromTask(_function!);
+        _live.Remove(this);
     }
 
     private async Task FinishAsync(Task<T> task, Activity? activity)
     {
         await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         WorkActivity.End(activity, task.Exception?.InnerException);
+        _span?.End(task);
         TrySetFromTask(task);
         _live.Remove(this);
     }

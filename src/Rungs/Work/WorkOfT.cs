@@ -26,6 +26,25 @@ public sealed class Work<T> : Work
             _blocking = call.Invoke<T>;
     }
 
+    /// <summary>A step of a rung in place of a function; people read the function's name.</summary>
+    internal Work(Func<CancellationToken, T> step, Work of)
+        : base(of.Label, of.Kind) => _blocking = step;
+
+    /// <inheritdoc cref="Work{T}(Func{CancellationToken, T}, Work)"/>
+    internal Work(Func<CancellationToken, Task<T>> step, Work of)
+        : base(of.Label, of.Kind) => _asynchronous = step;
+
+    /// <summary>Portable work whose errors are those of <paramref name="errors"/>.</summary>
+    private Work(Work<T> other, RemoteErrors errors)
+        : base(other.Label, other.Kind)
+    {
+        PortableCall = other.PortableCall;
+        if (other.IsAsync)
+            _asynchronous = errors.InvokeAsync<T>;
+        else
+            _blocking = errors.Invoke<T>;
+    }
+
     private Work(Work<T> other, WorkKind kind)
         : base(other.Label, kind)
     {
@@ -69,6 +88,9 @@ public sealed class Work<T> : Work
             return Failure.ToTask<T>(error);
         }
     }
+
+    /// <summary>The same portable work, whose errors are <see cref="RemoteWorkException"/> in this process too.</summary>
+    internal Work<T> WithRemoteErrors() => new(this, new RemoteErrors(PortableCall!));
 
     /// <summary>Calls the blocking function on this thread; its error is thrown as it is.</summary>
     internal T Call(CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ internal static class PoolFunctions
             case "replacement" when File.ReadAllLines(path).Length is 2 or 3:
                 Environment.Exit(9);
                 break;
+            case "recovers" when File.ReadAllLines(path).Length <= 4:
+                Environment.Exit(9);
+                break;
             case "kill":
                 System.Diagnostics.Process.GetCurrentProcess().Kill();
                 break;

@@ -62,6 +62,12 @@ internal static class PoolProgram
         await TellAsync("result", async () => (await Task.WhenAll(calls)).Sum());
         if (mode is not ("count" or "replacement" or "hang-dispose"))
             await TellAsync("again", () => pool.RunAsync(() => PoolFunctions.Nap(0)));
+        for (var i = 0; mode == "recovers" && i < 2; i++)
+        {
+            Console.WriteLine($"available {pool.IsAvailable}, workers {await pool.ProbeAsync()}");
+            await TellAsync("later", () => pool.RunAsync(() => PoolFunctions.Nap(0)));
+        }
+
         await pool.DisposeAsync();
         Console.WriteLine("done");
         return 0;

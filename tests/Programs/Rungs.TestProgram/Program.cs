@@ -5,6 +5,7 @@ return args switch
 {
     ["signals", .. var flags] => SignalProgram.Run(flags),
     ["console", .. var flags] => await ConsoleProgram.RunAsync(isBlocking: flags.Contains("--blocking")),
+    ["simulation"] => SimulationProgram.Run(),
     ["pool", .. var arguments] => await PoolProgram.RunAsync(arguments),
-    _ => throw new ArgumentException("Say which: signals, console or pool."),
+    _ => throw new ArgumentException("Say which: signals, console, simulation or pool."),
 };

@@ -24,7 +24,7 @@ public sealed class AsyncCacheCircleTests
         _time.Advance(s_timeout);
         await Assert.ThrowsAsync<TimeoutException>(() => asked.OrFailAsync());
         Assert.Equal(1, await cache.GetOrAddAsync("own", static _ => Task.FromResult(1)));
-        Assert.Single(stalls.All);
+        Assert.Equal(1, stalls.Count(StallKind.CircularFactory)); // on a busy machine, a wait may be reported too
         cache.Validate();
     }
 
@@ -44,6 +44,7 @@ public sealed class AsyncCacheCircleTests
         var stall = stalls.Next(StallKind.CircularFactory);
         Assert.Equal("b", stall.Culprit);
         Assert.Equal(["the factory of 'b' in right asks for 'a' in left", "the factory of 'a' in left asks for 'b' in right"], stall.Links);
+        Hang.Until(() => left.Statistics.Shared == 1, "it waits; until then, the timeout would let it start anew");
         _time.Advance(s_timeout);
         await Assert.ThrowsAsync<TimeoutException>(() => asked.OrFailAsync());
         Assert.Equal(1, await right.GetOrAddAsync("b", static _ => Task.FromResult(1)));
@@ -62,7 +63,7 @@ public sealed class AsyncCacheCircleTests
         var asked = cache.GetOrAddAsync("top", MakeTop).AsTask();
         bottom.SetResult(3);
         Assert.Equal(6, await asked.OrFailAsync());
-        Assert.Empty(stalls.All);
+        Assert.Equal(0, stalls.Count(StallKind.CircularFactory));
         cache.Validate();
     }
 

@@ -10,8 +10,11 @@ public abstract partial class LocalRungContractTests : RungContractTests
     /// <summary>Whether a function may block on another of the same rung.</summary>
     protected abstract bool NestsBlocking { get; }
 
+    /// <summary>What it says of itself.</summary>
+    protected virtual RungCapabilities ExpectedCapabilities { get; } = new() { TakesClosures = true, KeepsExceptions = true };
+
     [Fact]
-    public void Capabilities_AreThoseOfThisProcess() => Assert.Equal(new RungCapabilities { TakesClosures = true, KeepsExceptions = true }, Rung.Capabilities);
+    public void Capabilities_AreThoseOfThisProcess() => Assert.Equal(ExpectedCapabilities, Rung.Capabilities);
 
     [Fact]
     public async Task Closure_AnyColour_ReturnsTheResult()
@@ -61,8 +64,8 @@ public abstract partial class LocalRungContractTests : RungContractTests
     [Fact]
     public async Task Closure_NestedBlocking_Ends()
     {
-        if (!NestsBlocking)
-            return; // on one thread a blocked function holds the thread that the inner one needs; the rung's docs say so
+        if (!Promises(NestsBlocking, "on one thread a blocked function holds the thread that the inner one needs; the rung's docs say so"))
+            return;
 
         Assert.Equal(10, await RunAsync(Work.Of(() => Nest(10))).OrFailAsync());
 
@@ -113,8 +116,8 @@ public abstract partial class LocalRungContractTests : RungContractTests
     [Fact]
     public async Task Closure_OneAtATimeRung_KeepsTheOrderOfCalls()
     {
-        if (!KeepsOrder)
-            return; // several threads: order is what the caller awaits
+        if (!Promises(KeepsOrder, "several threads: order is what the caller awaits"))
+            return;
 
         List<int> order = [];
         var tasks = Enumerable.Range(0, 200).Select(i => Rung.RunAsync(Work.Of(() => order.Add(i)))).ToArray();
@@ -125,8 +128,8 @@ public abstract partial class LocalRungContractTests : RungContractTests
     [Fact]
     public async Task Closure_AwaiterWithoutContext_DoesNotHoldTheRung()
     {
-        if (RunsInPlace)
-            return; // there the rung is the caller's own thread
+        if (!Promises(!RunsInPlace, "there the rung is the caller's own thread"))
+            return;
 
         // The awaiter's code blocks; were it to run on the rung's thread, inline, the second call could not run on a loop.
         using var release = new ManualResetEventSlim();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Rungs.Tests.Contract;
 
-/// <summary>What the contract suite runs on every rung, in whichever process that runs it.</summary>
+/// <summary>What the contract suite runs on every rung, in whichever process that runs it. Idempotent, so that a ladder may send it anywhere.</summary>
 public static class Portables
 {
     /// <summary>What <see cref="FailWithOwn"/> throws.</summary>
@@ -10,61 +10,61 @@ public static class Portables
 
     internal static readonly AsyncLocal<string?> Local = new();
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static int Add(int first, int second) => first + second;
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task<int> AddAsync(int first, int second)
     {
         await Task.Yield();
         return first + second;
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static string? Greet(string? name) => name is null ? null : $"Hello {name}";
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static Task<string?> GreetAsync(string? name) => Task.FromResult(Greet(name));
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static (int Number, string Text) Pair(int number, string text) => (number, text);
 
     /// <summary>The bytes, each one more; null for none.</summary>
-    [Portable]
+    [Portable(Idempotent = true)]
     public static byte[]? Raise(byte[]? bytes) => bytes is null ? null : Array.ConvertAll(bytes, static one => (byte)(one + 1));
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static void DoNothing()
     {
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task DoNothingAsync() => await Task.Yield();
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static int Fail(string message) => throw new InvalidTimeZoneException(message);
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task<int> FailAsync(string message)
     {
         await Task.Yield();
         return Fail(message);
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static int FailWithOwn() => throw Own;
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static Task<int> FailWithOwnAsync() => throw Own;
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static int Tell(int value, IProgress<int>? progress)
     {
         progress?.Report(value);
         return value;
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task<int> TellAsync(int value, IProgress<int> progress)
     {
         progress.Report(value);
@@ -72,7 +72,7 @@ public static class Portables
         return value;
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static void WaitForToken(string gate, CancellationToken cancellationToken)
     {
         using var entered = Gate.Enter(gate);
@@ -80,7 +80,7 @@ public static class Portables
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task WaitForTokenAsync(string gate, CancellationToken cancellationToken)
     {
         using var entered = Gate.Enter(gate);
@@ -88,21 +88,21 @@ public static class Portables
     }
 
     /// <summary>Takes no token.</summary>
-    [Portable]
+    [Portable(Idempotent = true)]
     public static int Pass(string gate, int result)
     {
         Gate.Pass(gate);
         return result;
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task<int> PassAsync(string gate, int result)
     {
         await Gate.PassAsync(gate);
         return result;
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static (string? Local, string? Trace) Look()
     {
         var seen = Local.Value;
@@ -110,7 +110,7 @@ public static class Portables
         return (seen, Activity.Current?.TraceId.ToString());
     }
 
-    [Portable]
+    [Portable(Idempotent = true)]
     public static async Task<(string? Local, string? Trace)> LookAsync()
     {
         var seen = Look();

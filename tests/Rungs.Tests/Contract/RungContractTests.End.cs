@@ -8,7 +8,11 @@ public abstract partial class RungContractTests
     {
         const int MaxQueue = 2;
         if (CreateBoundedRung(MaxQueue) is not var (rung, waitForRoomAsync))
-            return; // its queue has no bound
+        {
+            Promises(false, "its queue has no bound");
+            return;
+        }
+
 
         using var gate = new Gate();
         await waitForRoomAsync(default).OrFailAsync();
@@ -32,8 +36,8 @@ public abstract partial class RungContractTests
     [Fact]
     public async Task Dispose_WorkInFlight_Ends()
     {
-        if (!HasAnEnd)
-            return; // it owns nothing
+        if (!Promises(HasAnEnd, "it owns nothing"))
+            return;
 
         var rung = CreateRung();
         using var gate = new Gate();
@@ -51,8 +55,8 @@ public abstract partial class RungContractTests
     [Fact]
     public async Task RunAsync_AfterDisposal_FailsByName()
     {
-        if (!HasAnEnd)
-            return; // it owns nothing
+        if (!Promises(HasAnEnd, "it owns nothing"))
+            return;
 
         var rung = CreateRung();
         await DisposeRungAsync(rung);

@@ -25,8 +25,8 @@ public abstract partial class RungContractTests
     [Fact]
     public async Task RunAsync_OneAtATimeRung_KeepsTheOrderOfCalls()
     {
-        if (!KeepsOrder)
-            return; // several threads or processes: order is what the caller awaits
+        if (!Promises(KeepsOrder, "several threads or processes: order is what the caller awaits"))
+            return;
 
         var told = new Told<int>();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Rung.RunAsync(Work.Portable(() => Portables.Tell(i, told)))).ToArray()).OrFailAsync();
@@ -36,8 +36,8 @@ public abstract partial class RungContractTests
     [Fact]
     public async Task RunAsync_AwaiterWithoutContext_DoesNotHoldTheRung()
     {
-        if (RunsInPlace)
-            return; // there the rung is the caller's own thread
+        if (!Promises(!RunsInPlace, "there the rung is the caller's own thread"))
+            return;
 
         // The awaiter's code blocks; were it to run on a thread that the rung needs, the second call could not end.
         using var gate = new Gate();
@@ -62,6 +62,9 @@ public abstract partial class RungContractTests
     [Fact]
     public void RunAsync_ThreadPoolSaturated_BlockingWaiterIsReleased()
     {
+        if (!Promises(FreesBlockedCallers, "its client library works on the thread pool"))
+            return;
+
         using var hogs = new PoolHogs();
         Assert.Equal(5, OnThread.Run(() => Rung.RunAsync(Work.Portable(() => Portables.Add(2, 3))).GetAwaiter().GetResult()));
         Assert.Equal("Hello joe", OnThread.Run(() => Async.Block(() => Rung.RunAsync(Work.Portable(() => Portables.GreetAsync("joe"))))));

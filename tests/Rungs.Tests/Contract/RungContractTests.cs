@@ -11,6 +11,9 @@ public abstract partial class RungContractTests : IAsyncLifetime
     /// <summary>Whether one function runs at a time, in the order of the calls.</summary>
     protected abstract bool KeepsOrder { get; }
 
+    /// <summary>Whether a caller that blocks is released with every thread of the thread pool blocked. Not where a client library's own work is done there.</summary>
+    protected virtual bool FreesBlockedCallers => true;
+
     /// <summary>Whether it has an end of its own, which disposal brings.</summary>
     protected virtual bool HasAnEnd => true;
 
@@ -22,8 +25,8 @@ public abstract partial class RungContractTests : IAsyncLifetime
     /// <summary>One for all tests of the class, where a rung takes long to start; null where each test has its own.</summary>
     protected virtual IRung? SharedRung => null;
 
-    /// <summary>Whether functions run in this process.</summary>
-    private bool IsLocal => Rung.Level <= Level.Threads;
+    /// <summary>Whether these functions run in this process.</summary>
+    protected virtual bool IsLocal => Rung.Level <= Level.Threads;
 
     public virtual ValueTask InitializeAsync()
     {
@@ -45,6 +48,14 @@ public abstract partial class RungContractTests : IAsyncLifetime
 
     /// <summary>A rung that runs one call at a time and has room for so many more, and its wait for room; null where it has none.</summary>
     protected virtual (IRung Rung, Func<CancellationToken, Task> WaitForRoomAsync)? CreateBoundedRung(int maxQueue) => null;
+
+    /// <summary>Whether the rung promises what the test is about; where not, the test's output says why, which <c>make contract</c> reads.</summary>
+    protected static bool Promises(bool isPromised, string whyNot)
+    {
+        if (!isPromised)
+            TestContext.Current.TestOutputHelper!.WriteLine($"not promised: {whyNot}");
+        return isPromised;
+    }
 
     /// <summary>Calls the rung from a thread of its own, where the call may block its caller.</summary>
     protected Task<T> RunAsync<T>(Work<T> work, CancellationToken cancellationToken = default) =>

@@ -82,7 +82,7 @@ public sealed class ParkerTests
 
         public void Resumed() => Interlocked.Increment(ref _busy);
 
-        public int Choose(int count) => 0;
+        public int Choose(int count, Func<int, object> stateOf) => 0;
 
         /// <summary>Called by a participant that runs: it at least has to be counted.</summary>
         internal void CheckSelfCounted() => WasTooLow |= Volatile.Read(ref _busy) < 1;

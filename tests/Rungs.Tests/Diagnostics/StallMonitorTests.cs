@@ -76,7 +76,7 @@ public sealed class StallMonitorTests
         Assert.Equal("holder", stall.Culprit);
         Assert.Equal(["'holder' is under way on the threads 'fresh threads'", "'queued' waits for one of these threads"], stall.Links);
         Assert.InRange(stall.Duration, StallMonitor.Threshold, elapsed);
-        Assert.Equal(1, stalls.Count(StallKind.FullThreads));
+        Assert.Equal(1, stalls.All.Count(static stall => stall.Culprit == "holder")); // on a busy machine, the other may be late once more
     }
 
     [Fact]
@@ -103,7 +103,9 @@ public sealed class StallMonitorTests
         using var semaphore = new DualSemaphore(0, maximum: 2);
         using var stalls = new Stalls("DualSemaphore");
         using var free = new CancellationTokenSource();
+        StallMonitor.Threshold = TimeSpan.FromHours(1); // until both wait: on a busy machine, the second may begin late
         var waits = OnThread.Run(() => Task.WhenAll(WaitHereAsync(semaphore, free.Token), WaitThereAsync(semaphore, free.Token)));
+        StallMonitor.Threshold = TimeSpan.FromMilliseconds(100);
         var culprits = new[] { stalls.Next(StallKind.LongWait), stalls.Next(StallKind.LongWait) };
         free.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => waits.GetAwaiter().GetResult());

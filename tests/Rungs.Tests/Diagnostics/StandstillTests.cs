@@ -11,6 +11,7 @@ public sealed class StandstillTests : IDisposable
 {
     private readonly string _name = Guid.NewGuid().ToString();
     private readonly ConcurrentQueue<Stall> _stalls = [];
+    private readonly TaskCompletionSource _isWaitReported = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StandstillTests() => StallMonitor.Stalled += Note;
 
@@ -119,7 +120,7 @@ public sealed class StandstillTests : IDisposable
         Task BlockAsync()
         {
             if (isWait)
-                Task.Delay(100, TestContext.Current.CancellationToken).Wait(TestContext.Current.CancellationToken);
+                Assert.True(_isWaitReported.Task.Wait(Hang.Limit, TestContext.Current.CancellationToken));
             else
                 Hang.Until(() => !_stalls.IsEmpty, "the report");
             return Task.CompletedTask;
@@ -136,7 +137,10 @@ public sealed class StandstillTests : IDisposable
 
     private void Note(Stall stall)
     {
-        if (stall.Where == _name)
-            _stalls.Enqueue(stall);
+        if (stall.Where != _name)
+            return;
+        _stalls.Enqueue(stall);
+        if (stall.Kind == StallKind.WaitInLoop)
+            _isWaitReported.TrySetResult();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Rungs.Coordination;
@@ -28,9 +29,9 @@ public sealed class TelemetryTests
         Assert.InRange(values[("rungs.strand.turns", name)], 2, strand.Statistics.Turns);
         GC.KeepAlive(loop);
 
-        Dictionary<(string, string), long> Read()
+        ConcurrentDictionary<(string, string), long> Read()
         {
-            var read = new Dictionary<(string, string), long>();
+            var read = new ConcurrentDictionary<(string, string), long>(); // other tests count meanwhile, on threads of theirs
             using var listener = Listen((instrument, value, tag) => read[(instrument, tag)] = value);
             listener.RecordObservableInstruments();
             return read;

@@ -32,6 +32,8 @@ internal static class House
     {
         ["Rungs.Processes.Worker"] = [.. s_ground, "Coordination"],
         ["Rungs.Processes"] = [.. s_ground, "Coordination"],
+        ["Rungs.Hosts"] = [.. s_ground, "Coordination"],
+        ["Rungs.Worker"] = [.. s_ground, "Coordination", "Threads", "Signals"],
     };
 
     /// <summary>Which packages of this repository a package may reference.</summary>
@@ -39,6 +41,8 @@ internal static class House
     {
         ["Rungs.Processes.Worker"] = ["Rungs"],
         ["Rungs.Processes"] = ["Rungs", "Rungs.Processes.Worker"],
+        ["Rungs.Hosts"] = ["Rungs"],
+        ["Rungs.Worker"] = ["Rungs", "Rungs.Hosts", "Rungs.Processes"],
     };
 
     /// <summary>The namespace of a room: the three that make up the front door share one.</summary>

@@ -183,7 +183,7 @@ public sealed class EventLoopWaitTests
         var started = Environment.TickCount64;
         Assert.False(never.WaitOne(60));
         Assert.InRange(Environment.TickCount64 - started, 40, long.MaxValue);
-        Assert.Equal(2, ran);
+        Hang.Until(() => !never.WaitOne(60) && ran == 2, "both ran"); // on a busy machine, the timer in a second wait
         loop.CallSoon(() => ran++);
         Assert.False(WaitHandle.WaitAll([never, neverEither], 60));
         Assert.Equal(3, ran);
@@ -229,21 +229,20 @@ public sealed class EventLoopWaitTests
     [Fact]
     public void Report_OnceWithTheStack_AndTheWaitGoesOn()
     {
-        using var stalls = new Stalls("reporting");
-        using var never = new ManualResetEvent(false);
+        using var stalls = new Stalls("reporting", kind: StallKind.WaitInLoop);
         Run(new EventLoopOptions { Name = "reporting", SlowCallbackThreshold = TimeSpan.FromMilliseconds(20) }, loop =>
         {
             loop.CallSoon(static () => { });
-            WaitInVain(never);
+            WaitUntilReported(stalls.Enough);
         });
         var stall = Assert.Single(stalls.All, static stall => stall.Kind == StallKind.WaitInLoop);
         Assert.Equal("the waiter", stall.Culprit);
-        Assert.Contains(nameof(WaitInVain), stall.StackTrace, StringComparison.Ordinal);
+        Assert.Contains(nameof(WaitUntilReported), stall.StackTrace, StringComparison.Ordinal);
         Assert.DoesNotContain(nameof(EventLoop) + ".ReportWait", stall.StackTrace, StringComparison.Ordinal);
-        Assert.InRange(stall.Duration, TimeSpan.FromMilliseconds(20), TimeSpan.FromSeconds(10));
+        Assert.InRange(stall.Duration, TimeSpan.FromMilliseconds(20), Hang.Limit);
         Assert.Equal(["'the waiter' waits on the thread of the loop 'reporting'", "the loop 'reporting' has 1 callbacks to run, and cannot"], stall.Links);
 
-        static void WaitInVain(ManualResetEvent never) => Assert.False(never.WaitOne(200));
+        static void WaitUntilReported(ManualResetEvent reported) => Assert.True(reported.WaitOne(Hang.Limit));
     }
 
     [Fact]
@@ -267,7 +266,8 @@ public sealed class EventLoopWaitTests
             Assert.True(stalls.Enough.WaitOne(Hang.Limit));
             Assert.False(hasRun);
         });
-        Assert.Equal(StallKind.SlowCallback, Assert.Single(stalls.All).Kind);
+        Assert.Equal("the waiter", stalls.All[0].Culprit);
+        Assert.All(stalls.All, static stall => Assert.Equal(StallKind.SlowCallback, stall.Kind)); // a busy machine may hold up others too
     }
 
     [Fact]

@@ -34,10 +34,9 @@ public sealed class SlowCallbackTests
         using var loop = new EventLoop(new EventLoopOptions { Name = where, SlowCallbackThreshold = s_threshold });
         var thread = new Thread(() => loop.RunUntilComplete(() => Start(loop, way, seen), "named run")) { IsBackground = true };
         thread.Start();
-        var stall = stalls.Next(StallKind.SlowCallback);
+        var stall = stalls.Next(StallKind.SlowCallback, name);
         seen.Set();
         thread.OrFail("the loop");
-        Assert.Equal(name, stall.Culprit);
         Assert.InRange(stall.Duration, s_threshold, Hang.Limit);
         Assert.Equal(1, stalls.All.Count(stall => stall.Culprit == name)); // a busy machine may hold up others too
         Assert.InRange(loop.Statistics.SlowCallbacks, 1, long.MaxValue);

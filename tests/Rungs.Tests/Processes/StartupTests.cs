@@ -40,6 +40,18 @@ public sealed class StartupTests
     }
 
     [Fact]
+    public async Task Probe_OfAPoolThatHasGivenUp_StartsOneMoreWorker()
+    {
+        using var scratch = new Scratch();
+        using var child = new ChildProgram(null, "pool", "startup", "recovers", scratch["list"]);
+        var lines = await child.LinesToAsync("done");
+        string[] expected = ["result: WorkerStartException", "again: WorkerStartException", "available False, workers 1", "later: WorkerStartException", "available False, workers 1", "later 1", "done"];
+        Assert.Equal(expected, lines.Where(line => expected.Any(start => line.StartsWith(start, StringComparison.Ordinal))).Select(line => expected.First(start => line.StartsWith(start, StringComparison.Ordinal))));
+        Assert.Equal(5, (await File.ReadAllLinesAsync(scratch["list"], TestContext.Current.CancellationToken)).Length); // three, one that fails again, and one that starts
+        Assert.Equal(0, await child.ExitCodeAsync());
+    }
+
+    [Fact]
     public async Task Replacements_ThatDieWhileTheyStart_AreStartedAgain_AndCostNoCall()
     {
         using var scratch = new Scratch();

@@ -7,6 +7,7 @@ public sealed class PublicApiTests
 {
     [Theory]
     [InlineData("Rungs")]
+    [InlineData("Rungs.Hosts")]
     [InlineData("Rungs.Processes")]
     [InlineData("Rungs.Testing")]
     public void PublicSurface_IsTheApprovedOne(string assembly)

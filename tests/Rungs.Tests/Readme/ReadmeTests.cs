@@ -22,8 +22,33 @@ public sealed class ReadmeTests
 
     [Theory]
     [MemberData(nameof(Snippets))]
-    public void EverySnippet_StandsOnAPage(string name) =>
-        Assert.Contains(Page.All.SelectMany(Page.BlocksOf), block => block.Snippet == name);
+    public void EverySnippet_StandsOnAPage(string name)
+    {
+        if (SnippetSource.All.Single(snippet => snippet.Name == name).IsTable)
+            Assert.Contains(Page.All.SelectMany(Page.TablesOf), table => table.Name == name);
+        else
+            Assert.Contains(Page.All.SelectMany(Page.BlocksOf), block => block.Snippet == name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void EveryTableOfWhatToWriteNow_IsMadeOfCodeThatRuns(string page)
+    {
+        var regions = SnippetSource.All.Where(snippet => snippet.IsTable).ToDictionary(region => region.Name, region => OneLine(region.Code));
+
+        Assert.All(Page.TablesOf(page), table =>
+        {
+            Assert.True(table.Name is not null, $"{page}, line {table.Line}: no <!-- table: name --> on the line above this table.");
+            Assert.True(regions.ContainsKey(table.Name), $"{page}, line {table.Line}: samples/Snippets has no table '{table.Name}'.");
+            Assert.All(table.NowWrite, row =>
+            {
+                Assert.True(row.Code.Count > 0, $"{page}: '{row.Text}' says nothing that can be compiled.");
+                Assert.All(row.Code, code => Assert.Contains(OneLine(code), regions[table.Name]));
+            });
+        });
+
+        static string OneLine(string code) => string.Join(' ', code.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     [Theory]
     [MemberData(nameof(Snippets))]

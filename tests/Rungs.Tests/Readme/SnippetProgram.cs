@@ -6,8 +6,6 @@ namespace Rungs.Tests.Readme;
 /// <summary>Runs a snippet as its own program: what it prints cannot mix with what other tests print.</summary>
 internal static class SnippetProgram
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
-
     internal static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string snippet)
     {
         var start = new ProcessStartInfo(DotnetHost(), [Path.Combine(AppContext.BaseDirectory, "Snippets.dll"), snippet])
@@ -19,7 +17,7 @@ internal static class SnippetProgram
         };
         using var process = Process.Start(start)!;
         process.StandardInput.Close(); // nobody types
-        using var limit = new CancellationTokenSource(s_limit);
+        using var limit = new CancellationTokenSource(Hang.Limit);
         try
         {
             var output = process.StandardOutput.ReadToEndAsync(limit.Token);

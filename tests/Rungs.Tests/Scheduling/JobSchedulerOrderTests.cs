@@ -93,9 +93,9 @@ public sealed class JobSchedulerOrderTests
         using var hogs = new PoolHogs();
         OnThread.Run(() =>
         {
+            scheduler.Schedule(TimeSpan.FromMilliseconds(1), 0);
             scheduler.Schedule(TimeSpan.FromMilliseconds(20), 1);
             scheduler.Schedule(DateTimeOffset.UtcNow + TimeSpan.FromMilliseconds(40), 2);
-            scheduler.Schedule(TimeSpan.FromMilliseconds(1), 0);
             scheduler.Close();
             Assert.Equal([0, 1, 2], scheduler.TakeDue().Select(static job => job.Payload));
         });

@@ -68,6 +68,7 @@ public sealed class StrandOrderTests
     {
         await using var strand = new Strand();
         Task? last = null;
+        Task? second = null;
         await strand.RunAsync(() =>
         {
             _ = strand.QueueToRun(() =>
@@ -75,12 +76,13 @@ public sealed class StrandOrderTests
                 _order.Add("first");
                 last = strand.QueueToRun(() => _order.Add("came later"));
             });
-            _ = strand.QueueToRun(async () => { await Task.Yield(); _order.Add("its second turn"); });
+            second = strand.QueueToRun(async () => { await Task.Yield(); _order.Add("its second turn"); });
             _ = strand.QueueToRun(() => _order.Add("third"));
             strand.Yield();
             _order.Add("goes on");
         }).OrFailAsync();
         await last!.OrFailAsync();
+        await second!.OrFailAsync();
         Assert.Equal(["first", "third", "goes on", "came later"], _order.Where(static entry => entry != "its second turn"));
         Assert.True(_order.IndexOf("its second turn") > _order.IndexOf("goes on"));
     }

@@ -17,9 +17,14 @@ internal sealed class ChildProgram : IDisposable
     /// <param name="terminal">Its standard input; null for a pipe: <see cref="Input"/>.</param>
     /// <param name="arguments">Those of Rungs.TestProgram.</param>
     internal ChildProgram(string? terminal, params string[] arguments)
+        : this(terminal, before: [], arguments)
+    {
+    }
+
+    private ChildProgram(string? terminal, string[] before, string[] arguments)
     {
         // What tests run in the background is started with SIGINT ignored, and that is inherited; env undoes it.
-        string[] command = ["env", "--default-signal=HUP,INT,QUIT,TERM", DotnetHost, Path.Combine(AppContext.BaseDirectory, "Rungs.TestProgram.dll"), .. arguments];
+        string[] command = ["env", "--default-signal=HUP,INT,QUIT,TERM", .. before, DotnetHost, Path.Combine(AppContext.BaseDirectory, "Rungs.TestProgram.dll"), .. arguments];
         var start = terminal is null
             ? new ProcessStartInfo(command[0], command[1..])
             : new ProcessStartInfo("sh", ["-c", "exec \"$@\" <\"$0\"", terminal, .. command]);
@@ -27,6 +32,12 @@ internal sealed class ChildProgram : IDisposable
         start.Environment["TERM"] = "dumb"; // or .NET sends the terminal's codes
         _process = Process.Start(start)!;
     }
+
+    /// <summary>A run on some of the machine's processors.</summary>
+    /// <param name="processors">Which, as <c>taskset</c> takes them.</param>
+    /// <param name="arguments">Those of Rungs.TestProgram.</param>
+    internal static ChildProgram OnProcessors(string processors, params string[] arguments) =>
+        new(terminal: null, ["taskset", "-c", processors], arguments);
 
     internal StreamWriter Input => _process.StandardInput;
 

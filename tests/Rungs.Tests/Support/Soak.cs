@@ -5,5 +5,8 @@ internal static class Soak
 {
     private const int Factor = 20;
 
+    /// <summary>Under how many schedules a simulation of one of the library's own runs.</summary>
+    internal static int Schedules => Environment.GetEnvironmentVariable("RUNGS_SOAK") == "1" ? 1_000_000 : 10_000;
+
     internal static int Share(int count) => Environment.GetEnvironmentVariable("RUNGS_SOAK") == "1" ? count * Factor : count;
 }

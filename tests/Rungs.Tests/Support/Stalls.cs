@@ -8,16 +8,17 @@ internal sealed class Stalls : IDisposable
 {
     private readonly string _where;
     private readonly int _enough;
+    private readonly StallKind? _kind;
     private readonly BlockingCollection<Stall> _new = [];
     private readonly ConcurrentQueue<Stall> _all = new();
 
-    internal Stalls(string where, int enough = 1)
+    internal Stalls(string where, int enough = 1, StallKind? kind = null)
     {
-        (_where, _enough) = (where, enough);
+        (_where, _enough, _kind) = (where, enough, kind);
         StallMonitor.Stalled += Note;
     }
 
-    /// <summary>Set once there are enough reports.</summary>
+    /// <summary>Set once there are enough reports, of the kind asked for.</summary>
     internal ManualResetEvent Enough { get; } = new(false);
 
     /// <summary>Everything so far.</summary>
@@ -37,6 +38,17 @@ internal sealed class Stalls : IDisposable
         throw new TimeoutException($"No {kind} at '{_where}' within {Hang.Limit}; but: {string.Join(Environment.NewLine, _all)}");
     }
 
+    /// <summary>Waits for the next report of a kind on <paramref name="culprit"/>: a busy machine may hold up others too.</summary>
+    internal Stall Next(StallKind kind, string culprit)
+    {
+        while (true)
+        {
+            var stall = Next(kind);
+            if (stall.Culprit == culprit)
+                return stall;
+        }
+    }
+
     internal int Count(StallKind kind) => _all.Count(stall => stall.Kind == kind);
 
     private void Note(Stall stall)
@@ -45,7 +57,7 @@ internal sealed class Stalls : IDisposable
             return;
         _all.Enqueue(stall);
         _new.Add(stall);
-        if (_all.Count >= _enough)
+        if (_all.Count(one => _kind is null || one.Kind == _kind) >= _enough)
             Enough.Set();
     }
 }

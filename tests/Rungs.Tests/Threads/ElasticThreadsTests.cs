@@ -58,8 +58,14 @@ public sealed partial class ElasticThreadsTests
     {
         await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
         using var release = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
         List<int> order = [];
-        var first = threads.RunAsync(() => release.OrFail("the release"));
+        var first = threads.RunAsync(() =>
+        {
+            begun.Set();
+            release.OrFail("the release");
+        });
+        begun.OrFail("the first one");
         Assert.True(threads.WouldQueue);
         Assert.False(threads.TryRun(static () => 1, out var refused));
         Assert.Null(refused);
@@ -89,8 +95,14 @@ public sealed partial class ElasticThreadsTests
     {
         await using var threads = new ElasticThreads(new ElasticThreadsOptions { MaxThreads = 1 });
         using var release = new ManualResetEventSlim();
+        using var begun = new ManualResetEventSlim();
         using var source = new CancellationTokenSource();
-        var first = threads.RunAsync(() => release.OrFail("the release"));
+        var first = threads.RunAsync(() =>
+        {
+            begun.Set();
+            release.OrFail("the release");
+        });
+        begun.OrFail("the first one");
         var ran = false;
         var queued = threads.RunAsync(() => ran = true, source.Token);
         Assert.Equal(1, threads.Statistics.Queued);

@@ -13,6 +13,8 @@ internal static class BlockingInLoopSnippets
         var isSeen = false;
         StallMonitor.Stalled += stall =>
         {
+            if (Volatile.Read(ref isSeen))
+                return; // a busy machine may hold up others too
             Console.WriteLine($"{stall.Kind}: '{stall.Culprit}' holds up '{stall.Where}'");
             Volatile.Write(ref isSeen, true);
         };

@@ -6,7 +6,7 @@ internal static class AlarmClock
     /// <summary>So many stale entries may stand without a look.</summary>
     private const int SpareEntries = 64;
 
-    private static readonly Clock s_clock = new(TimeProvider.System);
+    private static readonly Clock s_clock = Clock.OfSystem;
 
     /// <summary>Guards the fields below and <see cref="Alarm.Due"/>. No alarm rings under it.</summary>
     private static readonly Lock s_gate = new();

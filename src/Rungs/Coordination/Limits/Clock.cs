@@ -1,16 +1,31 @@
 namespace Rungs.Coordination;
 
 /// <summary>Points in time as a <see cref="System.TimeProvider"/> stamps them, without rounding and without overflow.</summary>
-internal readonly struct Clock(TimeProvider time)
+internal readonly struct Clock
 {
     /// <summary>Later than any stamp.</summary>
     internal const long Never = long.MaxValue;
 
-    private readonly long _frequency = time.TimestampFrequency;
+    private readonly long _frequency;
 
-    internal TimeProvider TimeProvider => time;
+    /// <summary>The clock of who was given <paramref name="time"/>; in a simulation that of the simulation stands in for the system's.</summary>
+    internal Clock(TimeProvider time)
+        : this(ScheduleHook.ClockFor(time), frequency: null)
+    {
+    }
 
-    internal long Now => time.GetTimestamp();
+    private Clock(TimeProvider time, long? frequency)
+    {
+        TimeProvider = time;
+        _frequency = frequency ?? time.TimestampFrequency;
+    }
+
+    /// <summary>The system's, whoever asks.</summary>
+    internal static Clock OfSystem => new(TimeProvider.System, TimeProvider.System.TimestampFrequency);
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal long Now => TimeProvider.GetTimestamp();
 
     /// <summary>The first stamp that is <paramref name="span"/> or more after <paramref name="stamp"/>.</summary>
     internal long After(long stamp, TimeSpan span)

@@ -82,6 +82,7 @@ internal abstract class LimiterEngine
 
     internal RateLimitLease AttemptAcquire(int permits)
     {
+        ScheduleHook.Point();
         lock (Gate)
         {
             ThrowIfDisposed();
@@ -94,6 +95,7 @@ internal abstract class LimiterEngine
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<RateLimitLease>(cancellationToken);
 
+        ScheduleHook.Point();
         Waiter<int, RateLimitLease> waiter;
         lock (Gate)
         {
@@ -114,6 +116,7 @@ internal abstract class LimiterEngine
     internal RateLimitLease Acquire(int permits, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        ScheduleHook.Point();
         Waiter<int, RateLimitLease> waiter;
         lock (Gate)
         {

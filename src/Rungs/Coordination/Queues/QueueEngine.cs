@@ -95,6 +95,7 @@ internal abstract class QueueEngine<T>
 
     internal bool TryTake([MaybeNullWhen(false)] out T item)
     {
+        ScheduleHook.Point();
         if (_takesWithoutLock)
             return TryRemove(out item);
 
@@ -108,6 +109,7 @@ internal abstract class QueueEngine<T>
 
     internal T Take(CancellationToken cancellationToken)
     {
+        ScheduleHook.Point();
         cancellationToken.ThrowIfCancellationRequested();
         if (_takesWithoutLock && TryRemove(out var item))
             return item;
@@ -133,6 +135,7 @@ internal abstract class QueueEngine<T>
 
     internal ValueTask<T> TakeAsync(CancellationToken cancellationToken)
     {
+        ScheduleHook.Point();
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<T>(cancellationToken);
         if (_takesWithoutLock && TryRemove(out var item))
@@ -158,6 +161,7 @@ internal abstract class QueueEngine<T>
 
     internal void Complete(Exception? error)
     {
+        ScheduleHook.Point();
         var wakes = default(WakeList);
         lock (Gate)
         {

@@ -27,6 +27,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     internal bool TryPut(TEntry entry)
     {
+        ScheduleHook.Point();
         var wakes = default(WakeList);
         bool isPut;
         lock (Gate)
@@ -37,6 +38,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     internal void Put(TEntry entry, CancellationToken cancellationToken)
     {
+        ScheduleHook.Point();
         cancellationToken.ThrowIfCancellationRequested();
         var wakes = default(WakeList);
         Waiter<TEntry, Unit>? waiter = null;
@@ -56,6 +58,7 @@ internal sealed class QueueEngine<TEntry, T> : QueueEngine<T>
 
     internal ValueTask PutAsync(TEntry entry, CancellationToken cancellationToken)
     {
+        ScheduleHook.Point();
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled(cancellationToken);
 

@@ -8,6 +8,7 @@ internal sealed partial class SemaphoreEngine
     /// <summary>Gives a permit back, unless that was done before.</summary>
     internal void Release(Permit permit, long generation)
     {
+        ScheduleHook.Point();
         var held = Permit.HeldWord(generation);
         var free = held - Permit.Held + Permit.NextGeneration;
         var word = Volatile.Read(ref permit.Word);

@@ -88,6 +88,7 @@ internal sealed partial class SemaphoreEngine
     /// <summary>Takes the first permit if it is free and nobody waits. Without the lock.</summary>
     internal bool TryAcquireFirst(out Releaser releaser)
     {
+        ScheduleHook.Point();
         var word = Volatile.Read(ref _first.Word);
         if ((word & (Permit.Held | Permit.Guarded)) == 0 && Interlocked.CompareExchange(ref _first.Word, word | Permit.Held, word) == word)
         {

@@ -12,8 +12,8 @@ internal readonly struct Deadline
     {
         if (timeout == Timeout.InfiniteTimeSpan)
             return;
-        _time = time;
-        _start = time.GetTimestamp();
+        _time = ScheduleHook.ClockFor(time);
+        _start = _time.GetTimestamp();
         _timeout = timeout;
     }
 

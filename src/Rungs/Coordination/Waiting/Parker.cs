@@ -44,6 +44,9 @@ internal sealed class Parker
             return true;
         }
 
+        if (hook is ISchedule schedule)
+            return ParkInTurn(schedule, milliseconds);
+
         hook?.Parked();
         try
         {
@@ -78,6 +81,9 @@ internal sealed class Parker
         Park(Timeout.Infinite, hook);
     }
 
+    /// <summary>Whether the owner was let go and has not gone on.</summary>
+    internal bool IsNotified => Volatile.Read(ref _state) == Notified;
+
     /// <summary>Lets the owner go on, now or at its next park. Any thread. A full fence.</summary>
     internal void Unpark()
     {
@@ -85,6 +91,10 @@ internal sealed class Parker
         {
             switch (Interlocked.CompareExchange(ref _state, Waking, Parked))
             {
+                case Parked when _hook is ISchedule schedule:
+                    Volatile.Write(ref _state, Notified);
+                    schedule.Unparked(this);
+                    return;
                 case Parked:
                     _hook?.Resumed(); // counted as busy before it is let go, so that it never runs uncounted
                     Notify();
@@ -95,6 +105,31 @@ internal sealed class Parker
                     return;
             }
         }
+    }
+
+    /// <summary>Waits as an idle thread of a schedule.</summary>
+    /// <returns>False where the schedule is over.</returns>
+    internal bool ParkIdle(ISchedule schedule)
+    {
+        _hook = schedule;
+        var goesOn = Interlocked.CompareExchange(ref _state, Parked, Idle) == Notified || schedule.ParkIdle(this);
+        Interlocked.Exchange(ref _state, Idle);
+        return goesOn;
+    }
+
+    /// <summary>The schedule owns the wait: no monitor, and nobody is on the way to a thread that gives up.</summary>
+    private bool ParkInTurn(ISchedule schedule, int milliseconds)
+    {
+        try
+        {
+            schedule.Park(this, milliseconds);
+        }
+        finally
+        {
+            milliseconds = Interlocked.Exchange(ref _state, Idle) == Notified ? 1 : 0;
+        }
+
+        return milliseconds != 0;
     }
 
     /// <summary>Gives the notification that was promised: an interruption of this thread, meant for another wait, must not stop it.</summary>

@@ -14,6 +14,9 @@ internal static class ThreadParker
         return parker;
     }
 
+    /// <summary>The running thread begins anew, and a late notification of its last life does not reach it.</summary>
+    internal static void Forget() => t_spare = null;
+
     /// <summary>Gives it back. A late notification may still come: whoever parks looks for what it waits for.</summary>
     internal static void Return(Parker parker) => t_spare = parker;
 }

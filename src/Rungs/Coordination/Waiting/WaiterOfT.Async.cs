@@ -68,9 +68,21 @@ internal sealed partial class Waiter<TRequest, TResult> : IValueTaskSource<TResu
             throw AwaitedTwice();
         ThrowIfStale(token);
         _isAwaited = true;
-        _continuation.OnCompleted(continuation, state, _continuation.Version, flags);
+        if (ScheduleHook.PoolContext is { } pool && !flags.HasFlag(ValueTaskSourceOnCompletedFlags.UseSchedulingContext))
+            OnCompletedIn(pool, continuation, state, flags);
+        else
+            _continuation.OnCompleted(continuation, state, _continuation.Version, flags);
         if (Interlocked.CompareExchange(ref _progress, Awaited, Pending) == Settled)
             _continuation.SetResult(default);
+    }
+
+    /// <summary>In a simulation: goes on on what stands in for the thread pool.</summary>
+    private void OnCompletedIn(SynchronizationContext pool, Action<object?> continuation, object? state, ValueTaskSourceOnCompletedFlags flags)
+    {
+        var own = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(pool);
+        _continuation.OnCompleted(continuation, state, _continuation.Version, flags | ValueTaskSourceOnCompletedFlags.UseSchedulingContext);
+        SynchronizationContext.SetSynchronizationContext(own);
     }
 
     private void ThrowIfStale(short token)

@@ -45,7 +45,16 @@ internal sealed partial class Waiter<TRequest, TResult>
     private void LeaveCancelled()
     {
         _callbacks++;
-        _line.Cancel(this);
+        ScheduleHook.BeginWithoutPoints();
+        try
+        {
+            _line.Cancel(this);
+        }
+        finally
+        {
+            ScheduleHook.EndWithoutPoints();
+        }
+
         _callbacks--;
     }
 

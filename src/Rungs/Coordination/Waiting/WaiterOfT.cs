@@ -52,6 +52,9 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
     /// <summary>Whether the wait is noted with the <see cref="StallMonitor"/>.</summary>
     private bool _isWatched;
 
+    /// <summary>The simulation that was told of the wait; null for none.</summary>
+    private ISchedule? _recorder;
+
     /// <summary>Whether it may be used again. The caller says so, without the lock, as its last touch; the line reads it under the lock.</summary>
     private bool _isFree;
 
@@ -127,7 +130,7 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
     }
 
     /// <summary>Whether anybody wants to know of waits. Asked, and told, outside the lock: listeners are users' code.</summary>
-    private static bool IsWatched => StallMonitor.WatchesWaits || Telemetry.Waits.Enabled;
+    private static bool IsWatched => StallMonitor.WatchesWaits || Telemetry.Waits.Enabled || ScheduleHook.Schedule is { RecordsWaits: true };
 
     /// <summary>Tells that the wait begins.</summary>
     private void BeWatched()
@@ -136,6 +139,8 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
         _isWatched = StallMonitor.WatchesWaits;
         if (_isWatched)
             WatchedWaits.Begin(this, _line.Name);
+        _recorder = ScheduleHook.Schedule is { RecordsWaits: true } schedule ? schedule : null;
+        _recorder?.WaitBegins(this, _line.Name);
     }
 
     private void Settle(Verdict verdict)
@@ -178,6 +183,8 @@ internal sealed partial class Waiter<TRequest, TResult> : Waiter
         if (_isWatched)
             WatchedWaits.End(this);
         _isWatched = false;
+        _recorder?.WaitEnds(this);
+        _recorder = null;
         _guard?.End();
         if (_isPooled && _callbacks == 0)
             Volatile.Write(ref _isFree, true); // last: from here on it may be another caller's

@@ -21,8 +21,10 @@ internal struct WakeList
     /// <summary>Wakes all, in order. Not under the lock.</summary>
     internal readonly void WakeAll()
     {
-        if (_first is not null)
-            WakeFrom(_first);
+        if (_first is null)
+            return;
+        ScheduleHook.Point();
+        WakeFrom(_first);
     }
 
     private static void WakeFrom(Waiter? waiter)

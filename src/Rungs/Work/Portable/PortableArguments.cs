@@ -64,6 +64,9 @@ internal sealed class PortableArguments
         return new PortableArguments(output.WrittenMemory, [.. blobs], copied);
     }
 
+    /// <summary>Arguments that have crossed, to cross again.</summary>
+    internal static PortableArguments Received(ReadOnlyMemory<byte> inline, ReadOnlyMemory<byte>[] blobs) => new(inline, blobs, []);
+
     /// <summary>Puts copies in the place of the arguments that can be changed.</summary>
     internal void CopyTo(PortableMethod method, object?[] values)
     {

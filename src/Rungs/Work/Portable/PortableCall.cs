@@ -20,6 +20,19 @@ internal sealed class PortableCall
         Token = _tokenIndex < 0 ? default : (CancellationToken)values[_tokenIndex]!;
     }
 
+    /// <summary>A call that has come from elsewhere: its arguments are there in both forms, and are its own.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="values">Its arguments, objects for progress among them.</param>
+    /// <param name="arguments">As they have crossed.</param>
+    internal PortableCall(PortableMethod method, object?[] values, PortableArguments arguments)
+    {
+        Method = method;
+        Arguments = arguments;
+        _values = values;
+        _tokenIndex = Array.FindIndex(method.Parameters, static parameter => parameter.Kind == PortableParameterKind.Token);
+        Token = default;
+    }
+
     internal PortableMethod Method { get; }
 
     /// <summary>The arguments as they cross.</summary>

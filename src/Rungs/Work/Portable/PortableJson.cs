@@ -17,13 +17,8 @@ internal static class PortableJson
     /// <exception cref="NotSupportedException">The type cannot be written, or would not arrive whole.</exception>
     internal static void Write(ArrayBufferWriter<byte> output, object? value, Type type)
     {
-        if (PortablePrimitive.TryWrite(output, value, type))
-            return;
-        var start = output.WrittenCount;
-        var info = PortableRegistry.JsonInUse.GetTypeInfo(type);
-        Write(output, value, info);
-        if (value is not null)
-            PortableRehearsal.ThrowIfLost(value, info, output.WrittenMemory[start..]);
+        if (!PortablePrimitive.TryWrite(output, value, type))
+            WriteBySerializer(output, value, type);
     }
 
     /// <summary>Appends <paramref name="value"/> to <paramref name="output"/>, without a look at what becomes of it.</summary>
@@ -47,10 +42,22 @@ internal static class PortableJson
     /// <exception cref="JsonException">It is no such value.</exception>
     /// <exception cref="NotSupportedException">The type cannot be read.</exception>
     internal static object? Read(ReadOnlySpan<byte> json, Type type) =>
-        PortablePrimitive.TryRead(json, type) ?? JsonSerializer.Deserialize(json, PortableRegistry.JsonInUse.GetTypeInfo(type));
+        PortablePrimitive.TryRead(json, type) ?? ReadBySerializer(json, type);
 
     /// <inheritdoc cref="Read(ReadOnlySpan{byte}, Type)"/>
     internal static T? Read<T>(ReadOnlySpan<byte> json) => PortablePrimitive.TryRead(json, typeof(T)) is T primitive ? primitive : JsonSerializer.Deserialize(json, (JsonTypeInfo<T>)PortableRegistry.JsonInUse.GetTypeInfo(typeof(T)));
+
+    /// <summary>By itself, as <see cref="ReadBySerializer"/> is, so that the serializer is loaded only where it is needed: a worker that is sent numbers starts without.</summary>
+    private static void WriteBySerializer(ArrayBufferWriter<byte> output, object? value, Type type)
+    {
+        var start = output.WrittenCount;
+        var info = PortableRegistry.JsonInUse.GetTypeInfo(type);
+        Write(output, value, info);
+        if (value is not null)
+            PortableRehearsal.ThrowIfLost(value, info, output.WrittenMemory[start..]);
+    }
+
+    private static object? ReadBySerializer(ReadOnlySpan<byte> json, Type type) => JsonSerializer.Deserialize(json, PortableRegistry.JsonInUse.GetTypeInfo(type));
 
     private sealed class Scratch
     {

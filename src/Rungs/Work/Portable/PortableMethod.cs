@@ -18,8 +18,8 @@ internal sealed class PortableMethod
     {
         Method = method;
         Attribute = attribute;
-        Id = attribute.Id ?? $"{method.DeclaringType!.FullName}.{method.Name}";
-        Parameters = [.. method.GetParameters().Select(PortableParameter.Of)];
+        Id = IdOf(method, attribute);
+        Parameters = Array.ConvertAll(method.GetParameters(), PortableParameter.Of);
         (ResultType, IsAsync) = ResultOf(method.ReturnType);
         _invoker = MethodInvoker.Create(method);
     }
@@ -48,6 +48,9 @@ internal sealed class PortableMethod
     /// <exception cref="ArgumentException">It cannot be called from afar; the message says why, and what to do.</exception>
     internal static PortableMethod Of(MethodInfo method) => s_known.TryGetValue(method, out var known) ? known : s_known.GetOrAdd(method, Check);
 
+    /// <summary>What names a method among all portable ones.</summary>
+    internal static string IdOf(MethodInfo method, PortableAttribute attribute) => attribute.Id ?? $"{method.DeclaringType!.FullName}.{method.Name}";
+
     /// <summary>Calls it on this thread; what it throws is thrown as it is.</summary>
     /// <returns>What it returned: where it is async, its task.</returns>
     internal object? Invoke(object?[] arguments) => _invoker.Invoke(null, arguments.AsSpan());
@@ -70,7 +73,7 @@ internal sealed class PortableMethod
                 throw Refused($"Parameter '{parameter.Name}' of '{name}' is of type '{type}', which does not cross. Take a value that JSON can carry, or bytes.");
         }
 
-        if (method.GetParameters().Count(static parameter => parameter.ParameterType == typeof(CancellationToken)) > 1)
+        if (Array.FindAll(method.GetParameters(), static parameter => parameter.ParameterType == typeof(CancellationToken)).Length > 1)
             throw Refused($"'{name}' takes two tokens, and a call has one. Take one CancellationToken.");
         if (method.ReturnType == typeof(ValueTask) || (method.ReturnType.IsGenericType && method.ReturnType.GetGenericTypeDefinition() == typeof(ValueTask<>)))
             throw Refused($"'{name}' returns a ValueTask. Let it return a Task.");

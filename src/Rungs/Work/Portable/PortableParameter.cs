@@ -19,7 +19,7 @@ internal enum PortableParameterKind
 }
 
 /// <summary>A parameter of a portable method.</summary>
-internal readonly record struct PortableParameter(string Name, Type Type, PortableParameterKind Kind)
+internal sealed record PortableParameter(string Name, Type Type, PortableParameterKind Kind)
 {
     /// <summary>Whether a value of this type crosses as the bytes it is.</summary>
     internal static bool IsRaw(Type type) => type == typeof(byte[]) || type == typeof(Memory<byte>) || type == typeof(ReadOnlyMemory<byte>);

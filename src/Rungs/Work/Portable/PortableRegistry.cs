@@ -15,6 +15,9 @@ public static class PortableRegistry
     /// <summary>What was added, in order; replaced as a whole.</summary>
     private static PortableSource[] s_sources = Assembly.GetEntryAssembly() is { } entry ? [new PortableSource(entry, null)] : [];
 
+    /// <summary>The ids of all methods of the sources, found when first asked for.</summary>
+    private static PortableIds? s_ids;
+
     private static JsonSerializerOptions? s_json;
 
     private static volatile bool s_hasDefaultJson = true;
@@ -90,6 +93,17 @@ public static class PortableRegistry
             $"'{found.Name}' is marked [Portable], but its assembly '{method.Module.Assembly.GetName().Name}' is not registered. "
             + $"Call PortableRegistry.Add(typeof({method.DeclaringType!.Name})) or PortableRegistry.Add(assembly) first.",
             "call");
+    }
+
+    /// <summary>The method with this id, for those who are sent no more than that; null where none is registered.</summary>
+    /// <exception cref="InvalidOperationException">Several methods have this id; the message names them.</exception>
+    internal static PortableMethod? Find(string id)
+    {
+        var sources = Volatile.Read(ref s_sources);
+        var ids = Volatile.Read(ref s_ids);
+        if (ids?.Sources != sources)
+            Volatile.Write(ref s_ids, ids = new PortableIds(sources)); // twice by two threads at worst, with the same result
+        return ids.Find(id);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Only where the application has not turned reflection off.")]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Rungs.Coordination;
 using static Rungs.Tests.Coordination.Limits.Shorthand;
 
@@ -27,22 +28,38 @@ public sealed class SystemClockTests
     [Fact]
     public void Alarm_SetAnew_RingsAtItsLastTimeOnly()
     {
-        var clock = new Clock(TimeProvider.System);
-        using var rung = new SemaphoreSlim(0);
-        using var other = new ManualResetEventSlim();
-        using var never = new Alarm(clock, static () => Assert.Fail("It was not to ring."));
-        using var alarm = new Alarm(clock, () => rung.Release());
-        using var last = new Alarm(clock, other.Set);
-        never.Set(clock.After(clock.Now, TimeSpan.FromMilliseconds(5)));
-        never.Set(Clock.Never);
-        alarm.Set(clock.After(clock.Now, TimeSpan.FromDays(1)));
-        alarm.Set(clock.After(clock.Now, TimeSpan.FromMilliseconds(5)));
-        alarm.Set(clock.After(clock.Now, TimeSpan.FromMilliseconds(10)));
-        last.Set(clock.After(clock.Now, TimeSpan.FromMilliseconds(15)));
-        other.OrFail("the last alarm"); // rung after all before it, by the one thread that rings them
-        Assert.Equal(1, rung.CurrentCount);
-        alarm.Set(clock.Now);
-        Assert.True(rung.Wait(Hang.Limit) && rung.Wait(Hang.Limit));
+        while (!TryOnce())
+        {
+            // The machine stood still, and the time of an earlier setting was over before the later one: it may ring then.
+        }
+
+        static bool TryOnce()
+        {
+            var clock = new Clock(TimeProvider.System);
+            var rings = new ConcurrentQueue<string>();
+            using var rung = new SemaphoreSlim(0);
+            using var other = new ManualResetEventSlim();
+            using var never = new Alarm(clock, () => rings.Enqueue("never"));
+            using var alarm = new Alarm(clock, () => rung.Release());
+            using var last = new Alarm(clock, other.Set);
+            var earliest = clock.After(clock.Now, TimeSpan.FromMilliseconds(5));
+            never.Set(earliest);
+            never.Set(Clock.Never);
+            alarm.Set(clock.After(clock.Now, TimeSpan.FromDays(1)));
+            alarm.Set(earliest);
+            alarm.Set(clock.After(clock.Now, TimeSpan.FromMilliseconds(10)));
+            var isInTime = clock.Now < earliest;
+            last.Set(clock.After(clock.Now, TimeSpan.FromMilliseconds(15)));
+            other.OrFail("the last alarm"); // rung after all before it, by the one thread that rings them
+            if (!isInTime)
+                return false;
+
+            Assert.Empty(rings);
+            Assert.Equal(1, rung.CurrentCount);
+            alarm.Set(clock.Now);
+            Assert.True(rung.Wait(Hang.Limit) && rung.Wait(Hang.Limit));
+            return true;
+        }
     }
 
     [Fact]

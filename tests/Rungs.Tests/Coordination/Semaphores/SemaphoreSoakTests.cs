@@ -40,17 +40,23 @@ public sealed class SemaphoreSoakTests
         for (var worker = 0; worker < _sources.Length; worker++)
             _sources[worker] = new CancellationTokenSource();
 
+        var first = new Releaser[permits];
+        for (var i = 0; i < permits; i++)
+            Assert.True(semaphore.TryAcquire(out first[i]));
         var workers = Enumerable.Range(0, Threads)
             .Select(worker => Task.Factory.StartNew(() => Block(worker), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))
             .Concat(Enumerable.Range(Threads, Tasks).Select(worker => Task.Run(() => WaitAsync(worker))))
             .ToArray();
+        Hang.Until(() => semaphore.Statistics.Waiting == workers.Length, "every worker waits, so that they meet however few run at once");
+        foreach (var held in first)
+            held.Dispose();
         await Task.WhenAll(workers).OrFailAsync();
 
         var statistics = semaphore.Statistics;
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{workers.Length * rounds} operations: {_acquired} acquired, {_cancelled} cancelled, {_refused} refused; at most {_mostHolders} of {permits} inside");
         Assert.Equal(workers.Length * rounds, _acquired + _cancelled + _refused);
-        Assert.Equal((permits, permits, 0, _acquired), (statistics.Permits, statistics.Available, statistics.Waiting, statistics.Acquired));
+        Assert.Equal((permits, permits, 0, _acquired + permits), (statistics.Permits, statistics.Available, statistics.Waiting, statistics.Acquired));
         Assert.Equal(permits, _mostHolders);
         Assert.True(_cancelled > 0 && _refused > 0);
         for (var i = 0; i < permits; i++)

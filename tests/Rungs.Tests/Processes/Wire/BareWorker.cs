@@ -17,7 +17,7 @@ internal sealed class BareWorker : IDisposable
         using var listener = new WorkerListener(_scratch["s"]);
         _marker = StartMarker.Create(_scratch["m"]);
         var start = new ProcessStartInfo(DotnetHost.OfThisProcess.Host, DotnetHost.OfThisProcess.ArgumentsFor(listener.Path)) { UseShellExecute = false, RedirectStandardError = true };
-        start.Environment[Protocol.TokenVariable] = Convert.ToHexString(listener.Token);
+        start.Environment[Protocol.TokenVariable] = listener.Token;
         _process = Process.Start(start)!;
         (Work, Control, Reader) = listener.Accept(() => Assert.False(_process.HasExited, "The worker ended."), static error => throw error);
         Writer = new FrameWriter(new NetworkStream(Work));
@@ -53,9 +53,9 @@ internal sealed class BareWorker : IDisposable
         return this;
     }
 
-    internal void Send(FrameType type, long id, byte[] payload)
+    internal void Send(FrameType type, long id, byte[] payload, byte flags = 0)
     {
-        Writer.Begin(type, id, payload.Length);
+        Writer.Begin(type, id, payload.Length, flags);
         Writer.Write(payload);
         Writer.Flush();
     }

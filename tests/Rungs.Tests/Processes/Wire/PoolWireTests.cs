@@ -13,6 +13,7 @@ public sealed class PoolWireTests
     [InlineData("hello")]
     [InlineData("wrong error")]
     [InlineData("ahead")]
+    [InlineData("times")]
     public async Task Nonsense_FromAWorker_CostsItsCall(string what)
     {
         await using var pool = new ProcessPool(Pools.Quiet());
@@ -23,6 +24,7 @@ public sealed class PoolWireTests
             "oversized" => Header(2_000_000_000, FrameType.Result, 2),
             "replayed" => Header(0, FrameType.Result, 1),
             "hello" => Header(0, FrameType.Hello, 2),
+            "times" => [.. Header(TimesNote.Size, FrameType.Times, 2), .. new byte[TimesNote.Size]], // nobody has asked
             "wrong error" => Header(0, FrameType.Error, 2),
             _ => Header(0, FrameType.Result, 3),
         };

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Rungs.Processes.Wire;
 
 namespace Rungs.Tests.Processes.Wire;
@@ -90,6 +91,25 @@ public sealed class WorkerWireTests
         var (code, errors) = await worker.EndAsync();
         Assert.Equal(Protocol.BrokenExitCode, code);
         Assert.Contains("what the protocol does not allow", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Call_ThatAsksForItsTimes_HasThemBeforeItsAnswer()
+    {
+        using var worker = new BareWorker().SetUp();
+        var call = BareWorker.CallOf(() => Remote.Add(1, 2));
+        var before = Stopwatch.GetTimestamp();
+        worker.Send(FrameType.Call, 1, call, FrameHeader.IsTimed);
+        worker.Send(FrameType.Call, 2, call);
+
+        Assert.True(worker.Reader.TryRead(out var header, out var payload));
+        Assert.Equal((FrameType.Times, 1), (header.Type, header.Id));
+        var times = TimesNote.From(payload.Span);
+        Assert.True(before <= times.Began && times.Began <= times.Ended && times.Ended <= Stopwatch.GetTimestamp(), $"{times} after {before}");
+        Assert.True(worker.Reader.TryRead(out header, out _));
+        Assert.Equal((FrameType.Result, 1), (header.Type, header.Id));
+        Assert.True(worker.Reader.TryRead(out header, out _));
+        Assert.Equal((FrameType.Result, 2), (header.Type, header.Id));
     }
 
     [Fact]

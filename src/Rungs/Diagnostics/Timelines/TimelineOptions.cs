@@ -1,0 +1,22 @@
+namespace Rungs.Diagnostics;
+
+/// <summary>How a <see cref="Timeline"/> records.</summary>
+public sealed record TimelineOptions
+{
+    /// <summary>How many works are kept; the one that was queued first makes room for the next.</summary>
+    /// <value>Default: 100,000. Each takes about 100 bytes, up to 500 more with <see cref="RecordsAwaits"/>, and its name while it is kept.</value>
+    /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
+    public int Capacity
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value, nameof(Capacity));
+            field = value;
+        }
+    } = 100_000;
+
+    /// <summary>Whether async functions are followed through their awaits. Else a timeline knows of each when it was first paused and when it ended.</summary>
+    /// <value>Default: <see langword="false"/>, because it takes an async local for each async work: about 100 bytes more, and as much again for its runs.</value>
+    public bool RecordsAwaits { get; init; }
+}
