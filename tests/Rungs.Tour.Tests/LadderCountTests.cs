@@ -14,7 +14,7 @@ public sealed class LadderCountTests
 
         var expected = string.Join(' ', wc.Split(' ', StringSplitOptions.RemoveEmptyEntries)[..3]);
         var result = await TourProgram.RunAsync("ladder", folder.Path, "--json");
-        Assert.Equal(4, result.OutputLines.Length);
+        Assert.Equal(5, result.OutputLines.Length);
         Assert.All(result.OutputLines, line => Assert.Equal(expected, Counts(line)));
     }
 

@@ -14,7 +14,7 @@ public sealed class LadderJsonTests
 
         var objects = result.OutputLines.Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal("serial loop threads processes", string.Join(' ', objects.Select(rung => rung.GetProperty("rung").GetString())));
+        Assert.Equal("serial loop threads processes hosts", string.Join(' ', objects.Select(rung => rung.GetProperty("rung").GetString())));
         Assert.Single(objects.Select(rung => rung.GetProperty("digest").GetString()).Distinct(StringComparer.Ordinal));
         Assert.All(objects, rung => Assert.Equal(
             "rung files bytes lines words digest seconds",

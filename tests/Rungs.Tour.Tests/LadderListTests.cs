@@ -11,6 +11,8 @@ public sealed class LadderListTests
     [InlineData("loop")]
     [InlineData("threads")]
     [InlineData("processes")]
+    [InlineData("hosts")]
+    [InlineData("auto")]
     [InlineData("all")]
     public async Task List_OddNames_EqualsSha256sum(string rung)
     {

@@ -10,6 +10,7 @@ public sealed class LadderProblemTests
     [InlineData("loop")]
     [InlineData("threads")]
     [InlineData("processes")]
+    [InlineData("hosts")]
     [InlineData("all")]
     public async Task File_NameIsNotUtf8_IsToldOnceAndTheRestIsRead(string rung)
     {

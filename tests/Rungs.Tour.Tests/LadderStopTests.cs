@@ -7,11 +7,13 @@ public sealed class LadderStopTests
     [InlineData("loop", "INT", 130)]
     [InlineData("threads", "INT", 130)]
     [InlineData("processes", "INT", 130)]
+    [InlineData("hosts", "INT", 130)]
     [InlineData("all", "INT", 130)]
     [InlineData("serial", "TERM", 143)]
     [InlineData("loop", "TERM", 143)]
     [InlineData("threads", "TERM", 143)]
     [InlineData("processes", "TERM", 143)]
+    [InlineData("hosts", "TERM", 143)]
     public async Task Signal_InsideAnEndlessFile_StopsTheRun(string rung, string signal, int exitCode)
     {
         using var folder = new TemporaryFolder();

@@ -32,6 +32,6 @@ public sealed class LadderTerminalTests
         Assert.Empty(result.Error);
         Assert.DoesNotContain("warm-up", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("\u001b", result.Output, StringComparison.Ordinal);
-        Assert.Equal(7, result.OutputLines.Length);
+        Assert.Equal(8, result.OutputLines.Length);
     }
 }

@@ -14,6 +14,16 @@ public sealed class LadderUsageTests
     [InlineData("ladder", "--rung")]
     [InlineData("ladder", "--rung", "no-such-rung")]
     [InlineData("ladder", "--json", "--list")]
+    [InlineData("ladder", "--broker")]
+    [InlineData("ladder", "--broker", "http://127.0.0.1/")]
+    [InlineData("ladder", "--broker", "amqp://127.0.0.1:5673/", "--rung", "serial")]
+    [InlineData("worker", "--broker", "nowhere")]
+    [InlineData("worker", "--concurrency", "0")]
+    [InlineData("worker", "--on", "hosts")]
+    [InlineData("worker", "--no-such-option")]
+    [InlineData("ladder", "--timeline")]
+    [InlineData("ladder", "--timeline", "page.txt")]
+    [InlineData("server", "--timeline", "page.html")]
     public async Task CommandLine_Wrong_IsOneLineAndExitCode2(params string[] arguments)
     {
         var result = await TourProgram.RunAsync(arguments);
@@ -32,6 +42,6 @@ public sealed class LadderUsageTests
         var result = await TourProgram.RunAsync(arguments);
 
         Assert.Equal(0, result.ExitCode);
-        Assert.Contains("--rung serial|loop|threads|processes|all", result.Output, StringComparison.Ordinal);
+        Assert.Contains("--rung serial|loop|threads|processes|hosts|auto|all", result.Output, StringComparison.Ordinal);
     }
 }

@@ -36,6 +36,19 @@ internal sealed class RunningProgram : IDisposable
         return new ProgramResult(_process.ExitCode, await output, await error);
     }
 
+    /// <summary>Reads the first line, which ends in a colon and a port.</summary>
+    internal async Task<int> ReadPortAsync(CancellationToken cancellationToken)
+    {
+        var line = await _process.StandardOutput.ReadLineAsync(cancellationToken);
+        return int.Parse(line!.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The next line it prints; null at the end.</summary>
+    internal async Task<string?> ReadLineAsync(CancellationToken cancellationToken) => await _process.StandardOutput.ReadLineAsync(cancellationToken);
+
+    /// <summary>The next line it tells as an error; null at the end.</summary>
+    internal async Task<string?> ReadErrorLineAsync(CancellationToken cancellationToken) => await _process.StandardError.ReadLineAsync(cancellationToken);
+
     internal async Task SignalAsync(string signal) => await Shell.RunAsync($"kill -{signal} {Id}");
 
     /// <summary>Returns once the program, or a process it started, reads the file at <paramref name="path"/>.</summary>

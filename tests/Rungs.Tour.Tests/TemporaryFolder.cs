@@ -33,6 +33,8 @@ internal sealed class TemporaryFolder : IDisposable
         Write("each byte between letters", [.. all.SelectMany(value => new[] { (byte)'a', value, (byte)'b', (byte)' ', value, (byte)' ' })]);
         Write("larger than a buffer", [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7919 >> 5))]);
         Write("words over a buffer's end", [.. Enumerable.Repeat((byte)'x', 200_000)]);
+        Write("larger than a piece for hosts", System.Text.Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 400_000).Select(static i => i % 11 == 0 ? "w\n" : "word\u0001 "))));
+        Write("as large as a piece", [.. Enumerable.Repeat((byte)'y', 1024 * 1024)]);
         Write("empty", "");
         Write("no final newline", "one two\nthree");
         Write("only newlines", "\n\n\n");

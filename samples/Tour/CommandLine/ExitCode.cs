@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     internal const int Success = 0;
 
-    /// <summary>Not all was done: some files could not be read, some items were not answered once, or some rows not written once.</summary>
+    /// <summary>Not all was done: some files could not be read, some items were not answered once, some rows not written once, or a server or a broker did not answer.</summary>
     internal const int Incomplete = 1;
 
     internal const int Usage = 2;

@@ -34,6 +34,6 @@ internal sealed record FileFacts(FoundFile File, string Sha256, long Bytes, long
     }
 
     /// <summary>Shares the file with everybody, as it is only looked at.</summary>
-    private static SafeFileHandle Open(FoundFile file, FileOptions options) =>
+    internal static SafeFileHandle Open(FoundFile file, FileOptions options) =>
         System.IO.File.OpenHandle(file.Path, share: FileShare.ReadWrite | FileShare.Delete, options: options);
 }

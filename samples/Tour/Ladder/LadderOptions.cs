@@ -1,4 +1,5 @@
 using Rungs.Tour.CommandLine;
+using Rungs.Tour.Hosts;
 
 namespace Rungs.Tour.Ladder;
 
@@ -6,17 +7,20 @@ namespace Rungs.Tour.Ladder;
 /// <param name="Directory">The folder, as given.</param>
 /// <param name="Rung">The rung to read on, or <c>all</c>.</param>
 /// <param name="Output">What to print.</param>
-internal sealed record LadderOptions(string Directory, string Rung, Output Output)
+/// <param name="Broker">The broker of other hosts; null where there is none, and hosts are in memory.</param>
+internal sealed record LadderOptions(string Directory, string Rung, Output Output, Uri? Broker)
 {
-    private static readonly string[] s_rungs = ["serial", "loop", "threads", "processes", "all"];
+    private static readonly string[] s_rungs = ["serial", "loop", "threads", "processes", "hosts", "auto", "all"];
 
-    internal bool Takes(string rung) => Rung is "all" || string.Equals(Rung, rung, StringComparison.Ordinal);
+    /// <summary>Whether to read on a rung; <c>all</c> are those that a person chooses.</summary>
+    internal bool Takes(string rung) => (Rung is "all" && rung is not "auto") || string.Equals(Rung, rung, StringComparison.Ordinal);
 
     internal static LadderOptions Parse(string[] args)
     {
         string? directory = null;
         var rung = "all";
         var output = Output.Table;
+        Uri? broker = null;
         var arguments = new Queue<string>(args);
         var isOption = true;
         while (arguments.TryDequeue(out var argument))
@@ -28,6 +32,9 @@ internal sealed record LadderOptions(string Directory, string Rung, Output Outpu
                     break;
                 case "--rung" when isOption:
                     rung = arguments.TryDequeue(out var value) ? value : throw new UsageException("--rung needs a value");
+                    break;
+                case "--broker" when isOption:
+                    broker = TourHosts.ParseBroker(arguments.TryDequeue(out var uri) ? uri : throw new UsageException("--broker needs a value"));
                     break;
                 case "--json" or "--list" when isOption:
                     var asked = argument is "--json" ? Output.Json : Output.List;
@@ -44,8 +51,10 @@ internal sealed record LadderOptions(string Directory, string Rung, Output Outpu
         }
 
         if (!s_rungs.Contains(rung, StringComparer.Ordinal))
-            throw new UsageException($"no such rung: {FileName.Escape(rung)} (serial, loop, threads, processes or all)");
-        return new LadderOptions(Checked(directory ?? DefaultDirectory()), rung, output);
+            throw new UsageException($"no such rung: {FileName.Escape(rung)} (serial, loop, threads, processes, hosts, auto or all)");
+        if (broker is not null && rung is not ("hosts" or "all"))
+            throw new UsageException($"--broker is for hosts, not for {rung}");
+        return new LadderOptions(Checked(directory ?? DefaultDirectory()), rung, output, broker);
     }
 
     private static string Checked(string directory)

@@ -1,7 +1,9 @@
+using Rungs.Hosts;
 using Rungs.Loops;
 using Rungs.Processes;
 using Rungs.Threads;
 using Rungs.Tour.CommandLine;
+using Rungs.Tour.Hosts;
 
 namespace Rungs.Tour.Ladder;
 
@@ -15,12 +17,15 @@ internal static class LadderRun
         await using var threads = new ElasticThreads();
         // A file takes microseconds, so each worker is sent some ahead; together no more than are under way at once.
         await using var processes = new ProcessPool(new() { Window = Math.Max(1, Pass.FilesAtOnce / Environment.ProcessorCount) });
+        await using var hosts = options.Takes("hosts") ? await TourHosts.ConnectAsync(options.Broker, threads, cancellationToken) : null;
         LadderRung[] all =
         [
             new("serial", new SerialRung(), Blocking),
             new("loop", loop, Asynchronous),
             new("threads", threads, Blocking),
             new("processes", processes, Blocking),
+            new("hosts", threads, file => ThereAndHere(hosts!, file)),
+            new("auto", new Rungs.Ladder(new() { Blocking = threads, Processes = processes }), Blocking),
         ];
 
         var ladder = Array.FindAll(all, rung => options.Takes(rung.Name));
@@ -28,6 +33,7 @@ internal static class LadderRun
         var files = Folder.Find(options.Directory, problems, cancellationToken);
         var report = Report.For(options.Output);
         report.Begin(options.Directory, files.Count);
+        using var hint = NoWorkerHint.For(options.Broker is null ? null : hosts);
         if (report.IsTimed)
             problems.Add(await WarmUpAsync(ladder, files, cancellationToken));
 
@@ -48,6 +54,9 @@ internal static class LadderRun
     private static Work<FileFacts> Blocking(FoundFile file) => Work.Portable(() => FileFacts.Read(file, CancellationToken.None), file.Path);
 
     private static Work<FileFacts> Asynchronous(FoundFile file) => Work.Portable(() => FileFacts.ReadAsync(file, CancellationToken.None), file.Path);
+
+    /// <summary>Another host has not the file: it is read on a rung of this one, which sends what it has read.</summary>
+    private static Work<FileFacts> ThereAndHere(HostPool hosts, FoundFile file) => Work.Of(token => HostFile.ReadAsync(hosts, file, token), file.Path);
 
     /// <summary>Reads every file once, each rung its share: none is timed on a cold page cache or on code not compiled yet.</summary>
     private static async Task<IEnumerable<Problem>> WarmUpAsync(
