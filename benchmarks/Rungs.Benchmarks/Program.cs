@@ -1,4 +1,6 @@
 using BenchmarkDotNet.Running;
+using Rungs.Benchmarks.HostPools;
+using Rungs.Benchmarks.Ladders;
 using Rungs.Benchmarks.ProcessPools;
 using Rungs.Benchmarks.Quick;
 
@@ -10,6 +12,18 @@ switch (args)
         break;
     case ["--echo", var path, var request, var answer]:
         Echo.Serve(path, request, answer);
+        break;
+    case ["--bare-worker", var broker, var prefetch]:
+        await BareWorker.ServeAsync(broker, prefetch);
+        break;
+    case ["--pool-worker", var broker, var pool, var concurrency]:
+        await PoolWorker.ServeAsync(broker, pool, concurrency);
+        break;
+    case ["--ladder-worker", var uri, var pool]:
+        await SecondMachine.ServeAsync(uri, pool);
+        break;
+    case ["--second-machine", var uri]:
+        await SecondMachine.RunAsync(uri);
         break;
     case ["--quick"]:
         QuickRun.Run(only: null);

@@ -40,7 +40,8 @@ internal static class Timing
         }
     }
 
-    private static async Task<double> MedianAsync(Func<Task> call, int calls)
+    /// <summary>The median of calls that are made one at a time.</summary>
+    internal static async Task<double> MedianAsync(Func<Task> call, int calls)
     {
         var times = new double[calls];
         for (var i = 0; i < calls; i++)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Rungs.Benchmarks.HostPools;
+using Rungs.Benchmarks.Ladders;
 using Rungs.Benchmarks.ProcessPools;
 
 namespace Rungs.Benchmarks.Quick;
@@ -26,10 +28,11 @@ internal static class QuickRun
         ("zipf", ZipfLoads.Rows),
         ("stream", Streaming.Rows),
         ("scheduler", Firings.Rows),
+        ("timeline", Recordings.Rows),
     ];
 
-    /// <summary>Only where asked for: they start programs of other languages.</summary>
-    private static readonly (string Name, Func<IEnumerable<Row>> Rows)[] s_onlyByName = [("processes", ProcessRows.Rows)];
+    /// <summary>Only where asked for: they start other programs, and a broker.</summary>
+    private static readonly (string Name, Func<IEnumerable<Row>> Rows)[] s_onlyByName = [("processes", ProcessRows.Rows), ("hosts", HostRows.Rows), ("ladder", LadderRows.Rows)];
 
     private static IEnumerable<(string Name, Func<IEnumerable<Row>> Rows)> All => s_sections.Concat(s_onlyByName);
 
