@@ -118,7 +118,11 @@ internal sealed class BrokerLink : IAsyncDisposable
                 _keeping = KeepAsync(session);
                 return;
             }
-            catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancellationToken); // the client's carries a token of its own (RabbitMQ.Client 7.1.2)
+            }
+            catch (Exception error)
             {
                 if (BrokerFactory.WhyFatal(error, _factory, _options) is { } why)
                     throw new BrokerException(why, error);

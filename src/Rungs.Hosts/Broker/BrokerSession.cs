@@ -55,7 +55,7 @@ internal sealed class BrokerSession : IAsyncDisposable
     /// <summary>Connects, and declares the queues of the pool.</summary>
     internal static async Task<BrokerSession> OpenAsync(ConnectionFactory factory, HostConnectionOptions options, BrokerNames names, Action resent, CancellationToken cancellationToken)
     {
-        var connection = await factory.CreateConnectionAsync(cancellationToken);
+        var connection = await ConnectAsync(factory, cancellationToken);
         try
         {
             // Confirmed and tracked, with no limit on how many are open: their number is bounded by MaxInFlight and by the workers' slots.
@@ -169,6 +169,33 @@ internal sealed class BrokerSession : IAsyncDisposable
 
     /// <summary>Whether an error says that the session, or the channel, is gone, rather than what was asked of it.</summary>
     internal static bool IsLoss(Exception error) => error is OperationCanceledException or OperationInterruptedException or RabbitMQClientException and not PublishException or ObjectDisposedException or IOException or System.Net.Sockets.SocketException or TimeoutException;
+
+    private static async Task<IConnection> ConnectAsync(ConnectionFactory factory, CancellationToken cancellationToken)
+    {
+        // No token goes in: cancelled while a broker is silent, the client takes up to 5 s to give up (RabbitMQ.Client 7.1.2). Left alone, it gives up after its own timeouts.
+        var connecting = factory.CreateConnectionAsync(CancellationToken.None);
+        try
+        {
+            return await connecting.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            _ = CloseAsync(connecting);
+            throw;
+        }
+
+        static async Task CloseAsync(Task<IConnection> connecting)
+        {
+            try
+            {
+                await using var connection = await connecting;
+            }
+            catch (Exception)
+            {
+                // There is nothing to close, or nobody there to close it with.
+            }
+        }
+    }
 
     private async Task DeclareLaterAsync()
     {

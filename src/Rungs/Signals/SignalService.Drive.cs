@@ -34,7 +34,7 @@ public sealed partial class SignalService
     {
         foreach (var (work, group) in _startups)
         {
-            if (_isForced || !await TryRunAsync(work))
+            if (_isForced || !await TryRunAsync(work, isStartup: true))
                 return false;
             group.Started++;
         }
@@ -48,21 +48,21 @@ public sealed partial class SignalService
         foreach (var (work, group) in steps)
         {
             if (!_isForced && !group.IsVoid)
-                await TryRunAsync(work);
+                await TryRunAsync(work, isStartup: false);
         }
     }
 
     /// <returns>Whether it ended well; else its error is noted.</returns>
-    private async Task<bool> TryRunAsync(Work<Unit> work)
+    private async Task<bool> TryRunAsync(Work<Unit> work, bool isStartup)
     {
         try
         {
             await Async.RunAsync(work, CancellationToken.None);
             return true;
         }
-        catch (OperationCanceledException error) when (error.CancellationToken == Token)
+        catch (OperationCanceledException error) when (error.CancellationToken == Token || (isStartup && Token.IsCancellationRequested))
         {
-            return false;
+            return false; // a startup's may carry another token: many libraries join theirs to the one they are given
         }
         catch (Exception error)
         {

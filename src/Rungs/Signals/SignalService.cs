@@ -17,7 +17,8 @@ namespace Rungs.Signals;
 /// the program was started to ignore (<c>nohup</c>, a background job of a script) stays ignored.</para>
 /// <para>A signal that comes while startups run does not stop them: a startup that takes long heeds <see cref="Token"/>. All
 /// callbacks and joins run, whatever others throw; their errors are thrown together afterwards. An
-/// <see cref="OperationCanceledException"/> of <see cref="Token"/> is no error, but the way to give up.</para>
+/// <see cref="OperationCanceledException"/> of <see cref="Token"/> is no error, but the way to give up; so is any that a startup throws
+/// once <see cref="Token"/> is cancelled.</para>
 /// <para>A failed startup leaves out the startups after it and begins the end, as <see cref="RequestExit"/> does. Callbacks and
 /// joins go with the startups added just before them, and are left out where none of these has started. Those that a
 /// startup adds while it runs are never left out.</para>

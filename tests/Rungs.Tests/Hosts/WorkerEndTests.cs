@@ -106,6 +106,29 @@ public sealed class WorkerEndTests(Broker broker, ITestOutputHelper output) : IA
     }
 
     [Fact]
+    public async Task Start_CancelledWhileTheBrokerIsSilent_NamesTheCallersToken()
+    {
+        const int Attempts = 100;
+        var random = new Random(20261201);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start(Attempts);
+        await using var threads = new ElasticThreads();
+        var options = new HostWorkerOptions { Uri = new($"amqp://{silent.LocalEndpoint}/"), Pool = _name, RunOn = threads };
+
+        for (var i = 0; i < Attempts; i++)
+        {
+            using var cancellation = new CancellationTokenSource();
+            var starting = HostWorker.StartAsync(options, cancellation.Token);
+            using var connection = silent.AcceptTcpClient();
+            Thread.SpinWait(random.Next(1000)); // somewhere between the connection and the answer that does not come
+            cancellation.Cancel();
+
+            var error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => starting.OrFailAsync());
+            Assert.Equal(cancellation.Token, error.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Job_KillsItsWorkers_IsDeadAfterTheLimit_ItsCallerIsTold_AndReplayRunsIt()
     {
         var options = Options with { Pool = $"{_name}-2", Topology = new() { DeliveryLimit = 2 } };

@@ -92,4 +92,30 @@ public sealed class SignalServiceErrorTests
         Assert.Equal(0, await service.RunAsync().OrFailAsync());
         Assert.Equal("s1 j", _log.Text);
     }
+
+    [Theory]
+    [MemberData(nameof(Manners))]
+    public async Task StartupCancelledByATokenJoinedToIts_IsNoError(bool isBlocking)
+    {
+        var service = new SignalService();
+        service
+            .AddStartup(async () =>
+            {
+                using var joined = CancellationTokenSource.CreateLinkedTokenSource(service.Token);
+                service.RequestExit();
+                await Task.Delay(Timeout.Infinite, joined.Token);
+            })
+            .AddStartup(_log.Noting("s2"));
+
+        Assert.Equal(0, await service.StartAsync(isBlocking).OrFailAsync());
+        Assert.Equal("", _log.Text);
+    }
+
+    [Fact]
+    public async Task StartupCancelledByAnotherToken_BeforeTheEndBegins_IsAnError()
+    {
+        var service = new SignalService().AddStartup(() => Task.Delay(Timeout.Infinite, new CancellationToken(canceled: true)));
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => service.RunAsync().OrFailAsync());
+    }
 }
