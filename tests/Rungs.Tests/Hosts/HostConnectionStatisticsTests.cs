@@ -23,6 +23,7 @@ public sealed class HostConnectionStatisticsTests
         var waiting = pool.RunAsync(() => HostJobs.Versioned(7));
         await broker.StartAsync();
         Assert.Equal(7, await waiting.OrFailAsync());
+        Hang.Until(() => worker.Statistics.IsConnected, "the worker to have all of its channels again"); // it takes jobs from the first one on
         Assert.Equal((true, 1L, true, 1L), (pool.Statistics.IsConnected, pool.Statistics.ConnectionsLost, worker.Statistics.IsConnected, worker.Statistics.ConnectionsLost));
     }
 
