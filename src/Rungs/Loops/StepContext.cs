@@ -12,6 +12,10 @@ internal sealed class StepContext : SynchronizationContext
         SetWaitNotificationRequired(); // so that Wait is called
     }
 
+    /// <summary>Whether the running code goes on in this loop: its context is the current one, or that of a step of it.</summary>
+    internal static bool IsOn(SynchronizationContext loop) =>
+        Current is { } current && (ReferenceEquals(current, loop) || (current is StepContext step && ReferenceEquals(step._loop, loop)));
+
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state) => _loop.Post(d, state);
 

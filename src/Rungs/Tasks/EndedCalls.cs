@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Rungs.Coordination;
+using Rungs.Loops;
 
 namespace Rungs.Tasks;
 
@@ -39,7 +40,7 @@ internal sealed class EndedCalls<T>(WorkLabel label, SynchronizationContext loop
     /// <summary>A call has ended. On the loop.</summary>
     internal void Add(MapCall<T> call)
     {
-        Debug.Assert(ReferenceEquals(SynchronizationContext.Current, loop), "Functions end on the loop.");
+        Debug.Assert(StepContext.IsOn(loop), "Functions end on the loop.");
         call.Next = null;
         if (_last is null)
         {

@@ -1,4 +1,5 @@
 using Rungs.Coordination;
+using Rungs.Loops;
 
 namespace Rungs.Tasks;
 
@@ -158,7 +159,7 @@ internal abstract class MapCall<T> : INamed
         }
         finally
         {
-            if (!ReferenceEquals(SynchronizationContext.Current, _run.Loop))
+            if (!StepContext.IsOn(_run.Loop))
                 SynchronizationContext.SetSynchronizationContext(_run.Loop); // the function left another: its end would come anywhere
         }
     }

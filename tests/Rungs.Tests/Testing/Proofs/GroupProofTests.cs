@@ -1,12 +1,11 @@
 using Rungs.Scheduling;
-using Rungs.Streams;
 using Rungs.Tasks;
 using Rungs.Testing;
 using static Rungs.Tests.Testing.Proofs.Proof;
 
 namespace Rungs.Tests.Testing.Proofs;
 
-/// <summary>Groups, runners, streams and the scheduler: nothing is lost, nothing comes twice, and leaving waits for what there is.</summary>
+/// <summary>Groups, runners and the scheduler: nothing is lost, nothing comes twice, and leaving waits for what there is.</summary>
 public sealed class GroupProofTests
 {
     [Fact]
@@ -65,94 +64,6 @@ public sealed class GroupProofTests
             await PauseAsync();
             running--;
             return number;
-        }
-    });
-
-    [Fact]
-    public void FromBlocking_LeftEarlyOrNot_GivesItemsInOrderAndEndsItsIterator() => Run(async () =>
-    {
-        var (isEnded, seen, leaveAt) = (false, new List<int>(), Simulation.Choose(4));
-        await foreach (var item in AsyncStream.FromBlocking(Items))
-        {
-            seen.Add(item);
-            if (item == leaveAt)
-                break;
-            await PauseAsync();
-        }
-
-        Assert.True(isEnded, "The iterator is disposed before the loop is left.");
-        Assert.Equal(Enumerable.Range(0, Math.Min(leaveAt + 1, 3)), seen);
-
-        IEnumerable<int> Items()
-        {
-            try
-            {
-                for (var i = 0; i < 3; i++)
-                {
-                    Simulation.SwitchPoint();
-                    yield return i;
-                }
-            }
-            finally
-            {
-                isEnded = true;
-            }
-        }
-    });
-
-    [Fact]
-    public void Merge_TwoSources_KeepsEachSourcesOrder() => Run(async () =>
-    {
-        List<int> seen = [];
-        await foreach (var item in AsyncStream.Merge([ItemsAsync(0), AsyncStream.FromBlocking(() => Enumerable.Range(10, 3))]))
-            seen.Add(item);
-        Assert.Equal([0, 1, 2], seen.Where(static item => item < 10));
-        Assert.Equal([10, 11, 12], seen.Where(static item => item >= 10));
-
-        static async IAsyncEnumerable<int> ItemsAsync(int first)
-        {
-            for (var i = 0; i < 3; i++)
-            {
-                await PauseAsync();
-                yield return first + i;
-            }
-        }
-    });
-
-    [Fact]
-    public void Waterfall_Stopped_HasFlushedAllItTook() => Run(async () =>
-    {
-        List<int> flushed = [];
-        var waterfall = new Waterfall<int>(TimeSpan.FromSeconds(1), 2, async batch =>
-        {
-            Assert.InRange(batch.Count, 1, 2);
-            await PauseAsync();
-            flushed.AddRange(batch);
-        });
-        waterfall.Start();
-        var put = await Task.WhenAll(Async.RunAsync(() => Put(1)), Async.RunAsync(() => Put(2)), Async.RunAsync(() => Put(3)), StopAsync());
-        await waterfall.StopAsync();
-        Assert.Equal(put.Where(static item => item > 0).Order(), flushed.Order());
-
-        int Put(int item)
-        {
-            try
-            {
-                waterfall.Put(item);
-                return item;
-            }
-            catch (InvalidOperationException)
-            {
-                return 0; // it was stopped before
-            }
-        }
-
-        async Task<int> StopAsync()
-        {
-            if (Simulation.Choose(2) == 0)
-                await Task.Delay(TimeSpan.FromSeconds(1), Simulation.Time);
-            await waterfall.StopAsync();
-            return 0;
         }
     });
 
