@@ -34,7 +34,7 @@ internal static class Recordings
 
     private static void Recorded(Action<Work<int>> run, Work<int> work, TimelineOptions options)
     {
-        using var timeline = Timeline.Start(options with { Capacity = 10_000 });
+        using var timeline = Timeline.Start(options);
         run(work);
     }
 
