@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help build run server worker broker test contract bench bench-processes bench-hosts bench-ladder bench-redis soak format approve docs clean
+.PHONY: help build run server worker broker test contract proofs bench bench-processes bench-hosts bench-ladder bench-redis soak format approve docs clean
 
 help: ## say what there is
 	@sed -n 's/^\([a-z_%-]*\):.*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -43,8 +43,12 @@ bench-ladder: ## the Ladder beside assignments by hand, and with a second machin
 bench-redis: ## the mini redis beside redis-server, with redis-benchmark
 	@build/bench-redis.sh
 
-soak: ## the tests with long runs instead of short ones
+soak: ## the tests with long runs instead of short ones, and make proofs; hours
 	@RUNGS_SOAK=1 RUNGS_TEST_LIMIT=3600 build/test.sh
+	@build/proofs.sh
+
+proofs: ## a million schedules for each simulation of the library's own, part of make soak; hours
+	@build/proofs.sh
 
 format: ## put the source into its format
 	dotnet format Rungs.slnx

@@ -135,6 +135,54 @@ public sealed class RecordTests
     }
 
     [Fact]
+    public async Task Record_ReadWhileFullAndWrittenByMany_NeverMixesTwoWorks()
+    {
+        const int Callers = 4, Works = 5000;
+        using var timeline = Timeline.Start(new TimelineOptions { Capacity = 7 });
+        await using var here = new ElasticThreads(new ElasticThreadsOptions { Name = "here" });
+        await using var there = new ElasticThreads(new ElasticThreadsOptions { Name = "there" });
+        var ended = 0;
+        var read = Task.Run(() =>
+        {
+            var looks = 0;
+            for (; Volatile.Read(ref ended) < Callers || looks == 0; looks++)
+            {
+                var spans = timeline.Spans;
+                Assert.InRange(spans.Count, 0, 7);
+                foreach (var span in spans)
+                {
+                    var rung = span.Name.Split(' ')[0];
+                    Assert.Equal(rung, span.Rung);
+                    Assert.True(span.Started is null || span.Thread!.StartsWith(rung, StringComparison.Ordinal), $"{span}");
+                    Assert.True(span.Started is null || span.Queued <= span.Started, $"{span}");
+                    Assert.True(span.Ended is null || span.Started <= span.Ended, $"{span}");
+                    Assert.Equal(span.Ended is null, span.Status is null);
+                    if (span.Error is not null)
+                        Assert.EndsWith($": {span.Name}", span.Error, StringComparison.Ordinal);
+                }
+            }
+
+            return looks;
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async caller =>
+        {
+            var rung = caller % 2 == 0 ? here : there;
+            for (var i = 0; i < Works; i++)
+            {
+                var name = $"{rung.Name} {caller} {i}";
+                var task = rung.RunAsync(() => i % 5 == 0 ? throw new IOException(name) : i, name: name);
+                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            Interlocked.Increment(ref ended);
+        })).OrFailAsync();
+
+        Assert.NotEqual(0, await read.OrFailAsync());
+        Assert.Equal((Callers * Works) - 7, timeline.Dropped);
+    }
+
+    [Fact]
     public async Task Dispose_EndsTheRecording_AndAnotherMayBegin()
     {
         await using var threads = new ElasticThreads();

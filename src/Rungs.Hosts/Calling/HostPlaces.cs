@@ -25,8 +25,7 @@ internal sealed class HostPlaces(string pool)
 
         var place = Of(times);
         place.Clock!.Observe(note.Sent, times.Began, times.Ended, note.Received);
-        span.Place = place;
-        span.StartedAt(times.Began);
+        span.StartedAt(place, times.Began);
         span.End(error is null ? OutcomeStatus.Succeeded : error is OperationCanceledException ? OutcomeStatus.Cancelled : OutcomeStatus.Failed, error, times.Ended);
     }
 

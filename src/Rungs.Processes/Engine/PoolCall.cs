@@ -118,10 +118,7 @@ internal abstract class PoolCall(PoolEngine engine, PortableCall call, WorkLabel
     internal void ForgetRun(WorkPlace pool)
     {
         Times = null;
-        if (Span is null)
-            return;
-        Span.StartedAt(0);
-        Span.Place = pool;
+        Span?.StartedAt(pool, 0);
     }
 
     /// <summary>Its outcome goes on the timeline; by its worker's word where that has come, else it ends now.</summary>

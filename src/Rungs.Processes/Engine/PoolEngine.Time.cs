@@ -74,12 +74,7 @@ internal sealed partial class PoolEngine
         if (!worker.InFlight.TryPeek(out var first))
             return;
 
-        if (first.Span is { } span)
-        {
-            span.Place = worker.Place;
-            span.StartedAt(WorkRecord.Now); // about; it is corrected by the worker's word
-        }
-
+        first.Span?.StartedAt(worker.Place, WorkRecord.Now); // about; it is corrected by the worker's word
         if (first.Stop is not null)
         {
             first.KillDue = After(Options.GracePeriod); // it was stopped while others ran

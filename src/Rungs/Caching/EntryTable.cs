@@ -35,7 +35,7 @@ internal sealed class EntryTable<TKey, TValue>(IEqualityComparer<TKey>? comparer
     private LoneCount _count;
 
     /// <summary>How many entries are in it. Under the lock.</summary>
-    internal int Count => _count.Value;
+    internal int Count => (int)_count.Value;
 
     /// <summary>All that are in it. Under the lock.</summary>
     internal IEnumerable<CacheEntry<TKey, TValue>> All

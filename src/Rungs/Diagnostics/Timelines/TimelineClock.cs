@@ -12,41 +12,41 @@ internal sealed class TimelineClock
     /// <summary>A time by this machine's clock.</summary>
     internal TimeSpan At(long time) => Stopwatch.GetElapsedTime(_origin, time);
 
-    internal TimelineSpan ToSpan(WorkSpan span)
+    internal TimelineSpan ToSpan(WorkEntry entry)
     {
-        var status = span.Status; // first: what is told of a work before its end is all there once this says that it has ended
-        var place = span.Place;
+        var status = entry.Status;
+        var place = entry.Place;
         var isRemote = place.Level is Level.Processes or Level.Hosts;
-        var started = span.Started;
+        var started = entry.Started;
         TimeSpan? start = started == 0 || (status is null && place.Level == Level.Hosts) ? null : In(place, started);
-        TimeSpan? end = status is null ? null : In(started == 0 ? null : place, span.Ended);
-        if (start < At(span.Queued))
-            start = At(span.Queued); // clocks that were set meanwhile
+        TimeSpan? end = status is null ? null : In(started == 0 ? null : place, entry.Ended);
+        if (start < At(entry.Queued))
+            start = At(entry.Queued); // clocks that were set meanwhile
         if (end < start)
             end = start;
         return new TimelineSpan
         {
-            Name = span.Name,
+            Name = entry.Label.Name,
             Level = place.Level,
             Rung = place.Rung,
             Host = place.Host,
             ProcessId = place.ProcessId == 0 ? Environment.ProcessId : place.ProcessId,
-            Thread = start is null ? null : place.Runner ?? span.Thread?.Name ?? "(unknown)",
-            Queued = At(span.Queued),
+            Thread = start is null ? null : place.Runner ?? entry.Thread?.Name ?? "(unknown)",
+            Queued = At(entry.Queued),
             Started = start,
             Ended = end,
             Status = status,
-            Error = span.Error,
-            Runs = start is null ? [] : Runs(span, start.Value, end, place.Runner),
-            HasAllRuns = isRemote || span.Suspended == 0 || (span.IsFollowed && span.ForgottenRuns == 0),
+            Error = entry.Details?.Error,
+            Runs = start is null ? [] : Runs(entry, start.Value, end, place.Runner),
+            HasAllRuns = isRemote || entry.Suspended == 0 || (entry.IsFollowed && entry.Details is not { Forgotten: > 0 }),
         };
     }
 
-    private TimelineRun[] Runs(WorkSpan span, TimeSpan start, TimeSpan? end, string? runner)
+    private TimelineRun[] Runs(in WorkEntry entry, TimeSpan start, TimeSpan? end, string? runner)
     {
-        var thread = runner ?? span.Thread?.Name ?? "(unknown)";
-        TimeSpan? paused = span.Suspended == 0 ? end : At(span.Suspended);
-        return [new TimelineRun(start, paused, thread), .. span.LaterRuns.Select(run => new TimelineRun(At(run.Began), At(run.Ended), run.Thread.Name))];
+        var thread = runner ?? entry.Thread?.Name ?? "(unknown)";
+        TimeSpan? paused = entry.Suspended == 0 ? end : At(entry.Suspended);
+        return [new TimelineRun(start, paused, thread), .. (entry.Details?.Runs ?? []).Select(run => new TimelineRun(At(run.Began), At(run.Ended), run.Thread.Name))];
     }
 
     /// <summary>A time by the clock of a place.</summary>

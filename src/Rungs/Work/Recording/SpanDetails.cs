@@ -25,10 +25,10 @@ internal sealed class SpanDetails
     /// <summary>What it failed with; null where it has not.</summary>
     internal string? Error { get; set; }
 
-    /// <inheritdoc cref="WorkSpan.ForgottenRuns"/>
+    /// <summary>How many runs there was no place for.</summary>
     internal int Forgotten { get; private set; }
 
-    /// <inheritdoc cref="WorkSpan.LaterRuns"/>
+    /// <summary>When it ran after its first pause, and on which threads.</summary>
     internal IReadOnlyList<WorkRun> Runs
     {
         get

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Rungs;
 
@@ -6,7 +7,8 @@ namespace Rungs;
 /// <remarks>
 /// <para>Rungs write to it directly. A listener of activities would cost several times as much: an activity alone takes 400 bytes and more, and knows neither when its work
 /// was queued nor on which thread it ran.</para>
-/// <para>A ring: each work takes the next place, and with it that of the oldest. Where nobody records, a work costs one look at <see cref="Current"/>.</para>
+/// <para>A ring: each work takes the next place, and with it that of the oldest; whoever still writes for that one writes nowhere. The places are one array, so that what
+/// is kept is not moved by the garbage collector, which took as long as all the rest. Where nobody records, a work costs one look at <see cref="Current"/>.</para>
 /// </remarks>
 /// <param name="capacity">How many works it holds.</param>
 /// <param name="recordsAwaits">Whether the pauses of async functions are followed.</param>
@@ -14,11 +16,10 @@ internal sealed class WorkRecord(int capacity, bool recordsAwaits)
 {
     private static volatile WorkRecord? s_current;
 
-    /// <summary>The works; a place is null until its first one comes.</summary>
-    private readonly WorkSpan?[] _ring = new WorkSpan?[capacity];
+    private readonly WorkEntry[] _ring = new WorkEntry[capacity];
 
-    /// <summary>How many came so far.</summary>
-    private long _count;
+    /// <summary>How many came so far: the number of the last. Every work writes it, and reads what stands beside it.</summary>
+    private LoneCount _count;
 
     /// <summary>The one that is written to; null where nobody records.</summary>
     internal static WorkRecord? Current => s_current;
@@ -26,12 +27,12 @@ internal sealed class WorkRecord(int capacity, bool recordsAwaits)
     /// <inheritdoc cref="WorkRecord(int, bool)"/>
     internal bool RecordsAwaits => recordsAwaits;
 
-    internal long Count => Volatile.Read(ref _count);
+    internal long Count => Volatile.Read(ref _count.Value);
 
     /// <summary>How many of them had to make room for others.</summary>
     internal long Dropped => Math.Max(0, Count - capacity);
 
-    /// <summary>The clock of all spans of this machine.</summary>
+    /// <summary>The clock of all works of this machine.</summary>
     internal static long Now => Stopwatch.GetTimestamp();
 
     /// <returns>Whether it is written to from now on; false where another one is.</returns>
@@ -43,22 +44,77 @@ internal sealed class WorkRecord(int capacity, bool recordsAwaits)
     /// <summary>A work stands in line from now on.</summary>
     internal WorkSpan Add(WorkLabel label, WorkPlace place)
     {
-        var span = new WorkSpan(label, place, Now);
-        var number = (ulong)Interlocked.Increment(ref _count) - 1;
-        Volatile.Write(ref _ring[number % (uint)_ring.Length], span);
-        return span;
+        var queued = Now;
+        var number = Interlocked.Increment(ref _count.Value);
+        ref var entry = ref PlaceOf(number);
+        if (TryTake(ref entry, number))
+        {
+            entry.Begin(label, place, queued);
+            Unlock(ref entry);
+        }
+
+        return new WorkSpan(this, number);
+    }
+
+    /// <summary>Holds a work's place, so that nobody else writes or reads it. For a few instructions: others spin.</summary>
+    /// <returns>A null reference where the place is another work's by now; else end it with <see cref="Unlock"/>.</returns>
+    internal ref WorkEntry Lock(long number)
+    {
+        ref var entry = ref PlaceOf(number);
+        var spin = default(SpinWait);
+        while (true)
+        {
+            var owner = Interlocked.CompareExchange(ref entry.Owner, -number, number);
+            if (owner == number)
+                return ref entry;
+            if (owner != -number)
+                return ref Unsafe.NullRef<WorkEntry>();
+            spin.SpinOnce();
+        }
+    }
+
+    /// <summary>Lets a place go; what was written there is seen by whoever holds it next.</summary>
+    internal static void Unlock(ref WorkEntry entry)
+    {
+        Debug.Assert(entry.Owner < 0, "It is held.");
+        Volatile.Write(ref entry.Owner, -entry.Owner);
     }
 
     /// <summary>What it holds, the works that were queued first at the front.</summary>
-    internal WorkSpan[] Snapshot()
+    internal WorkEntry[] Snapshot()
     {
-        List<WorkSpan> spans = [];
+        List<WorkEntry> entries = [];
         foreach (ref var place in _ring.AsSpan())
         {
-            if (Volatile.Read(ref place) is { } span)
-                spans.Add(span);
+            while (Volatile.Read(ref place.Owner) is var owner && owner != 0) // an older work may make room for another meanwhile
+            {
+                ref var entry = ref Lock(Math.Abs(owner));
+                if (Unsafe.IsNullRef(ref entry))
+                    continue;
+                entries.Add(entry);
+                Unlock(ref entry);
+                break;
+            }
         }
 
-        return [.. spans.OrderBy(static span => span.Queued)];
+        return [.. entries.OrderBy(static entry => entry.Queued)];
+    }
+
+    private ref WorkEntry PlaceOf(long number) => ref _ring[(ulong)(number - 1) % (uint)_ring.Length];
+
+    /// <summary>Takes the place of an older work, and holds it.</summary>
+    /// <returns>False where a later work was quicker: this one has gone before it came.</returns>
+    private static bool TryTake(ref WorkEntry entry, long number)
+    {
+        var spin = default(SpinWait);
+        while (true)
+        {
+            var owner = Volatile.Read(ref entry.Owner);
+            if (Math.Abs(owner) > number)
+                return false;
+            if (owner >= 0 && Interlocked.CompareExchange(ref entry.Owner, -number, owner) == owner)
+                return true;
+            spin.SpinOnce();
+        }
     }
 }

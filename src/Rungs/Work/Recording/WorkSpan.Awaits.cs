@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rungs;
 
 /// <remarks>
@@ -13,15 +15,6 @@ internal sealed partial class WorkSpan
     [ThreadStatic]
     private static bool t_isBetween;
 
-    /// <summary>When it ran after its first pause, and on which threads.</summary>
-    internal IReadOnlyList<WorkRun> LaterRuns => _details?.Runs ?? [];
-
-    /// <summary>How many runs there was no place for.</summary>
-    internal int ForgottenRuns => _details?.Forgotten ?? 0;
-
-    /// <summary>Whether its pauses are followed, so that <see cref="LaterRuns"/> says all.</summary>
-    internal bool IsFollowed { get; private set; }
-
     /// <summary>This thread is about to begin a work, in the context of whoever sent it.</summary>
     internal static void BeginBetween() => t_isBetween = true;
 
@@ -35,7 +28,7 @@ internal sealed partial class WorkSpan
         if (WorkRecord.Current is not { RecordsAwaits: true } || ExecutionContext.Capture() is not { } outer)
             return null;
 
-        IsFollowed = true;
+        Follow();
         s_flow.Value = this;
         return outer;
     }
@@ -44,7 +37,7 @@ internal sealed partial class WorkSpan
     internal void Exit(ExecutionContext? outer, Task task)
     {
         if (!task.IsCompleted)
-            Suspended = WorkRecord.Now;
+            Suspend();
         if (outer is null)
             return;
 
@@ -53,8 +46,43 @@ internal sealed partial class WorkSpan
         EndBetween();
     }
 
-    private SpanDetails Details =>
-        _details ?? Interlocked.CompareExchange(ref _details, new SpanDetails(), null) ?? _details;
+    private SpanDetails Details
+    {
+        get
+        {
+            if (_details is null && Interlocked.CompareExchange(ref _details, new SpanDetails(), null) is null)
+                ShowDetails();
+            return _details!;
+        }
+    }
+
+    private void ShowDetails()
+    {
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        entry.Details = _details;
+        WorkRecord.Unlock(ref entry);
+    }
+
+    private void Follow()
+    {
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        entry.IsFollowed = true;
+        WorkRecord.Unlock(ref entry);
+    }
+
+    private void Suspend()
+    {
+        var now = WorkRecord.Now;
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        entry.Suspended = now;
+        WorkRecord.Unlock(ref entry);
+    }
 
     private static void OnFlow(AsyncLocalValueChangedArgs<WorkSpan?> change)
     {
@@ -62,14 +90,18 @@ internal sealed partial class WorkSpan
             return; // Enter has set it
 
         change.PreviousValue?._details?.EndRun(WorkRecord.Now);
-        if (!t_isBetween)
-            change.CurrentValue?.Resume();
+        if (!t_isBetween && change.CurrentValue is { } span && span.HasMore())
+            span.Details.BeginRun(WorkRecord.Now);
     }
 
-    private void Resume()
+    /// <summary>Whether what this thread takes up is more of it: before its first pause it runs on the thread it started on.</summary>
+    private bool HasMore()
     {
-        // Before its first pause it runs on the thread it started on; what comes up elsewhere is more of it.
-        if (_status == 0 && (Suspended != 0 || !ReferenceEquals(Thread, ThreadTag.Current)))
-            Details.BeginRun(WorkRecord.Now);
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return false;
+        var hasMore = entry.Status is null && (entry.Suspended != 0 || !ReferenceEquals(entry.Thread, ThreadTag.Current));
+        WorkRecord.Unlock(ref entry);
+        return hasMore;
     }
 }

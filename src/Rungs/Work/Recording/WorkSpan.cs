@@ -1,49 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace Rungs;
 
-/// <summary>One work on a timeline: when it was queued, started, paused and ended, and where.</summary>
-/// <remarks>
-/// <code>
-/// Queued ──Start──► running ──Suspend──► paused ◄──────► running again (where awaits are recorded)
-///    │                 └──────End───────────┴──────────────┘
-///    └── End: it was cancelled or refused, and never ran ──► ended
-/// </code>
-/// Written by whoever runs the work, one at a time; read by anybody, who may see it half told: a time that is not known yet is 0.
-/// </remarks>
-internal sealed partial class WorkSpan(WorkLabel label, WorkPlace place, long queued)
+/// <summary>What whoever runs a work writes its <see cref="WorkEntry"/> with; nothing is written once a later work has its place.</summary>
+/// <remarks>Any thread, one at a time.</remarks>
+internal sealed partial class WorkSpan(WorkRecord record, long number)
 {
     /// <summary>Errors are kept as text of at most this length, so that nothing of them stays alive.</summary>
     private const int MaxError = 200;
 
-    /// <summary>What only some works have: errors and pauses; null for the others, to keep them small.</summary>
+    /// <inheritdoc cref="WorkEntry.Details"/>
     private SpanDetails? _details;
-
-    /// <summary>Of <see cref="OutcomeStatus"/>, plus one; 0 while it is not over.</summary>
-    private byte _status;
-
-    internal string Name => label.Name;
-
-    /// <summary>Where it runs, or will.</summary>
-    internal WorkPlace Place { get; set; } = place;
-
-    /// <summary>The thread it started on; null before, and where that is another process's.</summary>
-    internal ThreadTag? Thread { get; private set; }
-
-    internal long Queued => queued;
-
-    /// <summary>0 where it has not started.</summary>
-    internal long Started { get; private set; }
-
-    /// <summary>When the function returned a task that had not ended; 0 where it has not.</summary>
-    internal long Suspended { get; private set; }
-
-    /// <summary>0 while it has not ended.</summary>
-    internal long Ended { get; private set; }
-
-    /// <summary>How it ended; null while it has not.</summary>
-    internal OutcomeStatus? Status => Volatile.Read(ref _status) is var status and not 0 ? (OutcomeStatus)(status - 1) : null;
-
-    /// <summary>Type and message of the error it ended with; null where there was none.</summary>
-    internal string? Error => _details?.Error;
 
     /// <summary>Notes a work that stands in line from now on; null where nobody records.</summary>
     internal static WorkSpan? Open(WorkLabel label, WorkPlace place) => WorkRecord.Current?.Add(label, place);
@@ -56,12 +23,33 @@ internal sealed partial class WorkSpan(WorkLabel label, WorkPlace place, long qu
     internal void Start()
     {
         t_isBetween = false;
-        Thread = ThreadTag.Current;
-        Started = WorkRecord.Now;
+        var (thread, now) = (ThreadTag.Current, WorkRecord.Now);
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        (entry.Thread, entry.Started) = (thread, now);
+        WorkRecord.Unlock(ref entry);
     }
 
-    /// <summary>It began somewhere else, at a time by the clock of its place; or about then, where a better word may follow.</summary>
-    internal void StartedAt(long time) => Started = time;
+    /// <summary>It began somewhere else, at a time by the clock of its place; or about then, where a better word may follow; or, 0, it has not begun after all.</summary>
+    internal void StartedAt(WorkPlace place, long time)
+    {
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        (entry.Place, entry.Started) = (place, time);
+        WorkRecord.Unlock(ref entry);
+    }
+
+    /// <inheritdoc cref="StartedAt(WorkPlace, long)"/>
+    internal void StartedAt(long time)
+    {
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        entry.Started = time;
+        WorkRecord.Unlock(ref entry);
+    }
 
     /// <summary>Its task has ended.</summary>
     internal void End(Task task) =>
@@ -75,22 +63,29 @@ internal sealed partial class WorkSpan(WorkLabel label, WorkPlace place, long qu
     internal void End(Exception? error) => End(error is null ? OutcomeStatus.Succeeded : StatusOf(error), error);
 
     /// <summary>It was cancelled; does nothing where it has ended.</summary>
-    internal void Cancel()
-    {
-        if (_status == 0)
-            End(OutcomeStatus.Cancelled, error: null);
-    }
+    internal void Cancel() => End(OutcomeStatus.Cancelled, WorkRecord.Now, isFirst: true);
 
     /// <param name="status">How it ended.</param>
     /// <param name="error">With what.</param>
     /// <param name="time">When, by the clock of its place; 0 for now.</param>
     internal void End(OutcomeStatus status, Exception? error, long time = 0)
     {
-        Ended = time == 0 ? WorkRecord.Now : time;
-        _details?.EndRun(Ended); // where this is called at the end of its last one
+        if (time == 0)
+            time = WorkRecord.Now;
+        _details?.EndRun(time); // where this is called at the end of its last one
         if (status == OutcomeStatus.Failed && error is not null)
             Details.Error = TextOf(error);
-        Volatile.Write(ref _status, (byte)(status + 1));
+        End(status, time, isFirst: false);
+    }
+
+    private void End(OutcomeStatus status, long time, bool isFirst)
+    {
+        ref var entry = ref record.Lock(number);
+        if (Unsafe.IsNullRef(ref entry))
+            return;
+        if (!isFirst || entry.Status is null)
+            (entry.Status, entry.Ended) = (status, time);
+        WorkRecord.Unlock(ref entry);
     }
 
     /// <summary>As runners count: whatever was cancelled, by whatever token.</summary>
