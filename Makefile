@@ -47,7 +47,7 @@ soak: ## the tests with long runs instead of short ones, and make proofs; hours
 	@RUNGS_SOAK=1 RUNGS_TEST_LIMIT=3600 build/test.sh
 	@build/proofs.sh
 
-proofs: ## a million schedules for each simulation of the library's own, part of make soak; hours
+proofs: ## a million schedules for each simulation of the library's own, part of make soak; about an hour
 	@build/proofs.sh
 
 format: ## put the source into its format

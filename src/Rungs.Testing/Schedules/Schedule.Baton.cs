@@ -168,7 +168,7 @@ internal sealed partial class Schedule
         if (Draw(null) is { } next)
             Give(next);
         else
-            _attention.Set();
+            _gate.WakeOnLeave(_attention);
     }
 
     /// <summary>Under the gate.</summary>
@@ -177,7 +177,7 @@ internal sealed partial class Schedule
         _holder = next;
         _kept = 0;
         next.Thread ??= SimulatedThread.For(next);
-        next.Thread.Grant();
+        _gate.WakeOnLeave(next.Thread.Granted);
     }
 
     /// <summary>In no context, or the wait would come back here.</summary>

@@ -9,7 +9,7 @@ namespace Rungs.Testing.Schedules;
 /// <code>
 ///            ┌───────────────── its participant ends ─────────────────┐
 ///            ▼                                                        │
-/// new ──► in stock ──taken out, granted the baton──► runs ◄──Grant──► waits for the baton
+/// new ──► in stock ──taken out, granted the baton──► runs ◄──Granted──► waits for the baton
 /// </code>
 /// </remarks>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A thread is kept for good, and so is what wakes it.")]
@@ -46,8 +46,8 @@ internal sealed class SimulatedThread
         return thread;
     }
 
-    /// <summary>Gives it the baton. Any thread.</summary>
-    internal void Grant() => _granted.Set();
+    /// <summary>Set, it gives this thread the baton. Any thread.</summary>
+    internal EventWaitHandle Granted => _granted;
 
     /// <summary>Waits for the baton. This very thread, in no synchronization context.</summary>
     internal void WaitForGrant()

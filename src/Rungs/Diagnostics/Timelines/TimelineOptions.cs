@@ -4,7 +4,7 @@ namespace Rungs.Diagnostics;
 public sealed record TimelineOptions
 {
     /// <summary>How many works are kept; the one that was queued first makes room for the next.</summary>
-    /// <value>Default: 100,000. Each takes about 100 bytes, up to 500 more with <see cref="RecordsAwaits"/>, and its name while it is kept.</value>
+    /// <value>Default: 100,000. Each takes about 100 bytes, from the start, up to 500 more with <see cref="RecordsAwaits"/>, and its name while it is kept.</value>
     /// <exception cref="ArgumentOutOfRangeException">The value is zero or negative.</exception>
     public int Capacity
     {
