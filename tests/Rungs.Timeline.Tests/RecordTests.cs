@@ -134,6 +134,18 @@ public sealed class RecordTests
         Assert.Equal(Enumerable.Range(15, 10).Select(static i => $"work {i}"), timeline.Spans.Select(static span => span.Name));
     }
 
+    [Theory]
+    [InlineData(int.MinValue)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(10_000_001)]
+    [InlineData(int.MaxValue)]
+    public void Capacity_ThatCannotBe_IsRefused(int capacity)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => new TimelineOptions { Capacity = capacity });
+        Assert.Equal(("Capacity", capacity), (error.ParamName, error.ActualValue));
+    }
+
     [Fact]
     public async Task Record_ReadWhileFullAndWrittenByMany_NeverMixesTwoWorks()
     {

@@ -14,6 +14,9 @@ namespace Rungs;
 /// <param name="recordsAwaits">Whether the pauses of async functions are followed.</param>
 internal sealed class WorkRecord(int capacity, bool recordsAwaits)
 {
+    /// <summary>Waits of a few instructions never sleep, so that nobody can interrupt them: recording throws nothing.</summary>
+    private const int NoSleep = -1;
+
     private static volatile WorkRecord? s_current;
 
     private readonly WorkEntry[] _ring = new WorkEntry[capacity];
@@ -69,7 +72,7 @@ internal sealed class WorkRecord(int capacity, bool recordsAwaits)
                 return ref entry;
             if (owner != -number)
                 return ref Unsafe.NullRef<WorkEntry>();
-            spin.SpinOnce();
+            spin.SpinOnce(NoSleep);
         }
     }
 
@@ -91,8 +94,9 @@ internal sealed class WorkRecord(int capacity, bool recordsAwaits)
                 ref var entry = ref Lock(Math.Abs(owner));
                 if (Unsafe.IsNullRef(ref entry))
                     continue;
-                entries.Add(entry);
+                var copy = entry;
                 Unlock(ref entry);
+                entries.Add(copy);
                 break;
             }
         }
@@ -114,7 +118,7 @@ internal sealed class WorkRecord(int capacity, bool recordsAwaits)
                 return false;
             if (owner >= 0 && Interlocked.CompareExchange(ref entry.Owner, -number, owner) == owner)
                 return true;
-            spin.SpinOnce();
+            spin.SpinOnce(NoSleep);
         }
     }
 }
