@@ -47,9 +47,10 @@ internal abstract class SpillCall(Work work)
     /// <summary>Takes it back from the hosts, once it is there; under the line's lock until then.</summary>
     internal CancellationToken Recall { get; set; }
 
-    /// <summary>The hosts have taken it: sends it. Not under the lock; from the thread pool, because it runs what a rung does at the call.</summary>
+    /// <summary>The hosts have taken it: sends it from the thread pool, because it runs what a rung does at the call, and this thread is another caller's.</summary>
     internal void Send() => ThreadPool.UnsafeQueueUserWorkItem(
         static call => ExecutionContext.Run(call._context ?? EmptyContext.Value, static self => ((SpillCall)self!).SendHere(), call), this, preferLocal: false);
 
-    private protected abstract void SendHere();
+    /// <summary>The hosts have taken it: sends it from its caller's thread, so that it is with them when the caller goes on. Not under the lock. Throws nothing.</summary>
+    internal abstract void SendHere();
 }

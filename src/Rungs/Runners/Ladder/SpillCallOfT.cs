@@ -132,7 +132,7 @@ internal sealed class SpillCall<T> : SpillCall
     }
 
     /// <inheritdoc/>
-    private protected override void SendHere()
+    internal override void SendHere()
     {
         Volatile.Read(ref _withdrawal)?.Cancel();
         _ = RunThereAsync();

@@ -99,7 +99,10 @@ internal sealed partial class SpillLine
             _isWatched |= isFirst;
         }
 
-        taken?.Send();
+        if (ReferenceEquals(taken, call))
+            call.SendHere();
+        else
+            taken?.Send();
         if (isFirst)
             _ = WatchAsync();
         return isThere;

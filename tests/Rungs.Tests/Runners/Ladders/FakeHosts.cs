@@ -36,7 +36,7 @@ internal class FakeHosts : IRung
             letGo = _letGo.Task;
         }
 
-        await letGo.WaitAsync(cancellationToken);
+        await letGo.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding); // nothing that is elsewhere runs on its caller's thread
         return await work.CallAsync(cancellationToken);
     }
 
