@@ -127,7 +127,7 @@ public sealed class AsyncCacheContextTests
             var callers = Enumerable.Range(0, 4).Select(_ => new Thread(() => Async.Block(() => _cache.GetOrAddAsync("key", factory.RunAsync).AsTask())) { IsBackground = true }).ToArray();
             foreach (var caller in callers)
                 caller.Start();
-            Hang.Until(() => _cache.Statistics.Misses + _cache.Statistics.Shared == callers.Length, "all to ask");
+            Hang.Until(() => _cache.Statistics.Misses + _cache.Statistics.Shared == callers.Length && factory.Runs == 1, "all to ask, and the run to begin");
             if (isEndedOnAUiThread)
                 ui.Post(_ => factory[0].SetResult(1), null);
             else
